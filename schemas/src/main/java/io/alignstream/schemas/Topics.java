@@ -1,5 +1,8 @@
 package io.alignstream.schemas;
 
+import com.typesafe.config.Config;
+import java.util.List;
+
 /**
  * The topics of one installation.
  *
@@ -30,5 +33,23 @@ public record Topics(
         "fine-tuning-commands",
         "fine-tuning-progress",
         "model-releases");
+  }
+
+  /** Reads {@code alignstream.schemas.topics}. */
+  public static Topics from(Config section) {
+    return new Topics(
+        section.getString("events"),
+        section.getString("index"),
+        section.getString("answers"),
+        section.getString("dead-letters"),
+        section.getString("fine-tuning-commands"),
+        section.getString("fine-tuning-progress"),
+        section.getString("model-releases"));
+  }
+
+  /** All names, in the order of the components. */
+  public List<String> all() {
+    return List.of(
+        events, index, answers, deadLetters, fineTuningCommands, fineTuningProgress, modelReleases);
   }
 }

@@ -3,7 +3,6 @@ package io.alignstream.schemas.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
   private final Schema schema;
   private final SpecificData data;
-  private final Optional<SchemaRegistry> registry;
+  private final WriterSchemas writers;
   private final Map<Schema, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
 
-  AvroDeserializer(Class<T> type, Optional<SchemaRegistry> registry) {
+  AvroDeserializer(Class<T> type, WriterSchemas writers) {
     this.data = SpecificData.getForClass(type);
     this.schema = data.getSchema(type);
-    this.registry = registry;
+    this.writers = writers;
   }
 
   @Override
@@ -33,7 +32,7 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
       return null; // Kafka's deletion
     }
     var buffer = ByteBuffer.wrap(value);
-    var writer = WireHeader.read(buffer, this::ofFingerprint, this::ofRegistryId);
+    var writer = writers.of(buffer);
     // A map keyed by Schema compares whole schemas, whose hash Avro caches.
     var reader = readers.computeIfAbsent(writer, this::reader);
     try {
@@ -47,27 +46,6 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
       throw WireException.notAvro(
           "The body is not a %s: %s".formatted(writer.getFullName(), e.getMessage()), e);
     }
-  }
-
-  private Schema ofFingerprint(long fingerprint) {
-    return SchemaHistory.ofJar()
-        .byFingerprint(fingerprint)
-        .orElseThrow(
-            () ->
-                WireException.wrongSchema(
-                    "No schema in the jar has the fingerprint %016x.".formatted(fingerprint)));
-  }
-
-  private Schema ofRegistryId(int id) {
-    return registry
-        .orElseThrow(
-            () ->
-                WireException.wrongSchema(
-                    "The value names registry schema %d, but no registry is configured."
-                        .formatted(id)))
-        .byId(id)
-        .orElseThrow(
-            () -> WireException.wrongSchema("The registry knows no schema %d.".formatted(id)));
   }
 
   private SpecificDatumReader<T> reader(Schema writer) {

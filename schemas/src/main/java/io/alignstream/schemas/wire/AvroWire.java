@@ -1,6 +1,7 @@
 package io.alignstream.schemas.wire;
 
 import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -47,6 +48,11 @@ public final class AvroWire {
    * RegistryException} when the registry cannot be asked.
    */
   public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
-    return new AvroDeserializer<>(type, registry);
+    return new AvroDeserializer<>(type, new WriterSchemas(registry));
+  }
+
+  /** Bytes to whatever record they are, as it was written; null stays null. */
+  public Deserializer<GenericRecord> anyDeserializer() {
+    return new AnyAvroDeserializer(new WriterSchemas(registry));
   }
 }

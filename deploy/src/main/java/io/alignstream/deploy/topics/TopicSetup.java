@@ -1,0 +1,84 @@
+package io.alignstream.deploy.topics;
+
+import io.alignstream.ingest.kafka.EventLimits;
+import io.alignstream.ingest.kafka.KafkaSettings;
+import io.alignstream.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes an installation's topics with what each needs: partitions, compaction, sizes. */
+public final class TopicSetup {
+  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+
+  private TopicSetup() {}
+
+  /** What happened to a topic. */
+  public enum Made {
+    /** It is new. */
+    CREATED,
+    /** It was there and is left as it is. */
+    EXISTS
+  }
+
+  /**
+   * The topics as they should be.
+   *
+   * @param partitions of the events and of what is made of them: how many nodes can share the work
+   * @param replication copies of each; empty takes the brokers' default
+   */
+  public static List<NewTopic> plan(
+      Topics topics, EventLimits limits, int partitions, Optional<Short> replication) {
+    var many = Optional.of(partitions);
+    var one = Optional.of(1); // few records, whose order over all keys matters
+    var event = Map.of("max.message.bytes", String.valueOf(limits.eventTopicBytes()));
+    var output = Map.of("max.message.bytes", String.valueOf(limits.outputTopicBytes()));
+    var compacted = Map.of("cleanup.policy", "compact");
+    var kept = Map.of("retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()));
+    return List.of(
+        new NewTopic(topics.events(), many, replication).configs(event),
+        new NewTopic(topics.index(), many, replication).configs(both(output, compacted)),
+        new NewTopic(topics.answers(), many, replication).configs(output),
+        new NewTopic(topics.deadLetters(), many, replication).configs(both(output, kept)),
+        new NewTopic(topics.fineTuningCommands(), one, replication),
+        new NewTopic(topics.fineTuningProgress(), one, replication),
+        new NewTopic(topics.modelReleases(), one, replication).configs(compacted));
+  }
+
+  /**
+   * Makes those that are missing; tells what it did, by name.
+   *
+   * @throws IllegalStateException if the brokers refuse one
+   */
+  public static Map<String, Made> create(KafkaSettings kafka, List<NewTopic> plan)
+      throws InterruptedException {
+    var done = new TreeMap<String, Made>();
+    try (var admin = Admin.create(kafka.admin())) {
+      for (var made : admin.createTopics(plan).values().entrySet()) {
+        try {
+          made.getValue().get();
+          done.put(made.getKey(), Made.CREATED);
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw new IllegalStateException(
+                "topic %s could not be made: %s".formatted(made.getKey(), e.getCause()), e);
+          }
+          done.put(made.getKey(), Made.EXISTS);
+        }
+      }
+    }
+    return done;
+  }
+
+  private static Map<String, String> both(Map<String, String> some, Map<String, String> others) {
+    var all = new TreeMap<>(some);
+    all.putAll(others);
+    return all;
+  }
+}
