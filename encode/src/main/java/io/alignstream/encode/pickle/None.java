@@ -1,0 +1,6 @@
+package io.alignstream.encode.pickle;
+
+/** Python's {@code None}: nothing is null here. */
+public enum None {
+  NONE
+}
