@@ -1,0 +1,70 @@
+package io.alignstream.encode.runtime;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataStorageVisitor;
+import org.tensorflow.types.TFloat32;
+
+/** Native tensors as buffers of the JDK, without a copy. */
+final class NativeTensors {
+  private NativeTensors() {}
+
+  /** A new tensor that holds these values; the caller closes it. */
+  static TFloat32 floats(List<Long> shape, FloatBuffer values) {
+    var tensor = TFloat32.tensorOf(shape(shape));
+    if (values.remaining() != tensor.size()) {
+      tensor.close();
+      throw new IllegalArgumentException(
+          "%d values do not fit %s".formatted(values.remaining(), shape));
+    }
+    memory(tensor).asFloatBuffer().put(values.duplicate());
+    return tensor;
+  }
+
+  static Shape shape(List<Long> sizes) {
+    return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The tensor's memory; it must not be used after the tensor is closed. */
+  static ByteBuffer memory(Tensor tensor) {
+    if (tensor.numBytes() == 0) {
+      return ByteBuffer.allocate(0);
+    }
+    return tensor
+        .asRawTensor()
+        .data()
+        .accept(
+            new DataStorageVisitor<ByteBuffer>() {
+              @Override
+              public ByteBuffer visit(ByteBuffer buffer) {
+                return buffer.duplicate();
+              }
+
+              @Override
+              public ByteBuffer visit(long address, long length, long scale) {
+                return new Memory(address, length * scale).asByteBuffer();
+              }
+
+              @Override
+              public ByteBuffer fallback() {
+                throw new IllegalStateException("a tensor whose memory cannot be reached");
+              }
+            })
+        .order(ByteOrder.nativeOrder());
+  }
+
+  /** Memory that somebody else owns. */
+  private static final class Memory extends BytePointer {
+    Memory(long address, long bytes) {
+      super((BytePointer) null);
+      this.address = address;
+      this.limit = bytes;
+      this.capacity = bytes;
+    }
+  }
+}

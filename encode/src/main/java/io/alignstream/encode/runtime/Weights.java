@@ -1,0 +1,112 @@
+package io.alignstream.encode.runtime;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A subtree of a model's parameters, bound to the graph scope of the same path. The Java line that
+ * makes a layer reads like the checkpoint key it loads: {@code w.at("attention.self").get("bias")}
+ * yields {@code ….attention.self.bias}, and what is built with {@code w.tf()} is named alike, so
+ * that TensorFlow's own messages say where they come from. Not thread-safe, like the graph's
+ * building itself.
+ */
+public final class Weights {
+
+  /** How a parameter becomes a tensor of the graph. */
+  @FunctionalInterface
+  public interface Binding {
+    /** Called once a parameter, in its scope. */
+    Operand<TFloat32> bind(Ops tf, String name);
+  }
+
+  private record Root(Parameters parameters, Binding binding) {}
+
+  private final Root root;
+  private final String path;
+  private final Ops tf;
+  private final Map<String, Weights> children = new HashMap<>();
+  private final Map<String, Operand<TFloat32>> tensors = new HashMap<>();
+
+  private Weights(Root root, String path, Ops tf) {
+    this.root = root;
+    this.path = path;
+    this.tf = tf;
+  }
+
+  /** All parameters of a model, bound in one way. */
+  public static Weights bind(Ops tf, Parameters parameters, Binding binding) {
+    return new Weights(new Root(parameters, binding), "", tf);
+  }
+
+  /** Constants of the graph, for inference: TensorFlow folds and packs them. */
+  public static Weights frozen(Ops tf, ParameterValues values) {
+    return bind(
+        tf,
+        values.parameters(),
+        (scope, name) -> {
+          try (var tensor =
+              NativeTensors.floats(values.parameters().shape(name), values.floats(name))) {
+            return scope.constantOf(tensor);
+          }
+        });
+  }
+
+  /** The subtree below a dotted path; the same object each time. */
+  public Weights at(String subPath) {
+    int dot = subPath.indexOf('.');
+    if (dot >= 0) {
+      return at(subPath.substring(0, dot)).at(subPath.substring(dot + 1));
+    }
+    return children.computeIfAbsent(
+        subPath, name -> new Weights(root, qualified(name), tf.withSubScope(name)));
+  }
+
+  /** The subtree of one of several equal parts: {@code at("layer", 3)}. */
+  public Weights at(String subPath, int index) {
+    return at(subPath).at(Integer.toString(index));
+  }
+
+  /**
+   * One tensor; the same each time.
+   *
+   * @throws IllegalArgumentException if the model declares none of that name
+   */
+  public Operand<TFloat32> get(String name) {
+    var known = tensors.get(name);
+    if (known != null) {
+      return known;
+    }
+    root.parameters().shape(qualified(name));
+    var tensor = root.binding().bind(tf.withName(name), qualified(name));
+    tensors.put(name, tensor);
+    return tensor;
+  }
+
+  /** Whether the model declares a tensor of that name here. */
+  public boolean has(String name) {
+    return root.parameters().names().contains(qualified(name));
+  }
+
+  /** Declared shape of a tensor. */
+  public List<Long> shape(String name) {
+    return root.parameters().shape(qualified(name));
+  }
+
+  /** Where this subtree is: {@code bert.txt_encoder.layer.0}; empty at the root. */
+  public String path() {
+    return path;
+  }
+
+  /** Builds in this subtree's scope. */
+  public Ops tf() {
+    return tf;
+  }
+
+  private String qualified(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}
