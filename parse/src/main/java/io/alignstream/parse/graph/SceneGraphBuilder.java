@@ -14,7 +14,8 @@ final class SceneGraphBuilder {
 
   private record Node(Concept concept, List<Concept> attributes) {}
 
-  private record Edge(Node subject, Concept predicate, Node target) {}
+  /** Between the nodes at two positions. */
+  private record Edge(int subject, Concept predicate, int target) {}
 
   SceneGraphBuilder(WordSenses senses) {
     this.senses = senses;
@@ -25,14 +26,14 @@ final class SceneGraphBuilder {
   }
 
   void attribute(Mention owner, Mention value) {
-    var attributes = node(owner).attributes();
+    var attributes = nodes.get(node(owner)).attributes();
     var concept = concept(value);
     place(concept, attributes).ifPresentOrElse(found -> {}, () -> attributes.add(concept));
   }
 
   void relation(Mention subject, Mention predicate, Mention target) {
-    var from = node(subject);
-    var to = node(target);
+    int from = node(subject);
+    int to = node(target);
     var concept = concept(withoutBe(predicate));
     var between =
         edges.stream().filter(edge -> edge.subject() == from && edge.target() == to).toList();
@@ -53,38 +54,38 @@ final class SceneGraphBuilder {
             .map(
                 edge ->
                     new SceneGraph.Relation(
-                        nodes.indexOf(edge.subject()),
-                        edge.predicate().freeze(),
-                        nodes.indexOf(edge.target())))
+                        edge.subject(), edge.predicate().freeze(), edge.target()))
             .toList();
     return new SceneGraph(objects, attributes, relations, warnings);
   }
 
-  /** The node of a name: an equal one, else the most similar one joined with it, else a new one. */
-  private Node node(Mention name) {
+  /**
+   * The position of a name's node: an equal one, else the most similar one joined with it, else a
+   * new one.
+   */
+  private int node(Mention name) {
     var concept = concept(name);
-    for (var node : nodes) {
-      if (node.concept().sameAs(concept)) {
-        node.concept().mentionAgain(concept);
-        return node;
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).concept().sameAs(concept)) {
+        nodes.get(i).concept().mentionAgain(concept);
+        return i;
       }
     }
-    Optional<Node> best = Optional.empty();
+    int best = -1;
     double bestSimilarity = 0;
-    for (var node : nodes) {
-      double similarity = node.concept().similarity(concept);
+    for (int i = 0; i < nodes.size(); i++) {
+      double similarity = nodes.get(i).concept().similarity(concept);
       if (similarity > bestSimilarity) {
         bestSimilarity = similarity;
-        best = Optional.of(node);
+        best = i;
       }
     }
-    best.ifPresent(node -> node.concept().merge(concept));
-    return best.orElseGet(
-        () -> {
-          var node = new Node(concept, new ArrayList<>());
-          nodes.add(node);
-          return node;
-        });
+    if (best >= 0) {
+      nodes.get(best).concept().merge(concept);
+      return best;
+    }
+    nodes.add(new Node(concept, new ArrayList<>()));
+    return nodes.size() - 1;
   }
 
   /** Joins a concept with an equal or else an overlapping one, if there is any. */
