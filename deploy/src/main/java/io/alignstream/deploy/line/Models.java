@@ -1,0 +1,37 @@
+package io.alignstream.deploy.line;
+
+import io.alignstream.detect.stage.ColourGridDetector;
+import io.alignstream.detect.stage.Detector;
+import io.alignstream.detect.stage.FeatureSource;
+import io.alignstream.encode.stage.Encoder;
+import io.alignstream.encode.stage.HashedWordsEncoder;
+import io.alignstream.heads.stage.Heads;
+import io.alignstream.heads.stage.TagOverlapHeads;
+import io.alignstream.parse.PhraseExtractor;
+
+/**
+ * What an {@code inference} node runs. All are thread-safe and shared by all partitions.
+ *
+ * @param detector finds regions
+ * @param features regions extracted elsewhere
+ * @param phrases finds the phrases of a text
+ * @param encoder makes embeddings and states
+ * @param heads answers tasks
+ */
+public record Models(
+    Detector detector,
+    FeatureSource features,
+    PhraseExtractor phrases,
+    Encoder encoder,
+    Heads heads) {
+
+  /** Models that were not learned: colours as tags, words as vectors, overlap as answers. */
+  public static Models unlearned(PhraseExtractor phrases) {
+    return new Models(
+        new ColourGridDetector(),
+        FeatureSource.none(),
+        phrases,
+        new HashedWordsEncoder(),
+        new TagOverlapHeads());
+  }
+}
