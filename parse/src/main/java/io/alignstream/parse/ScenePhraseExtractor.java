@@ -48,6 +48,7 @@ public final class ScenePhraseExtractor implements PhraseExtractor {
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)
             .weigher((String text, Found found) -> found.weight(text))
+            .executor(Runnable::run) // eviction is quick, and then the bound holds at once
             .buildAsync();
   }
 
