@@ -6,7 +6,8 @@ import com.typesafe.config.ConfigException;
 /**
  * How large a decoded image may be.
  *
- * @param maxPixels most pixels, width times height; each costs about seven bytes while decoding
+ * @param maxPixels most pixels, width times height, of which WebP may have a quarter; each costs
+ *     six to eleven bytes while it is decoded
  * @param maxSide longest side in pixels
  */
 public record DecodeSettings(long maxPixels, int maxSide) {

@@ -8,12 +8,16 @@ import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.line.Reason.Code;
 import io.alignstream.schemas.line.Sight;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import javax.imageio.ImageIO;
 
-/** Decodes JPEG, PNG, WebP, GIF (first frame) and BMP. Safe for several threads. */
+/**
+ * Decodes JPEG, PNG, WebP, GIF and BMP to 8-bit RGB as seen: EXIF orientation applied, alpha laid
+ * on white, of animations the first frame. Profiles are not applied. The format is what the first
+ * bytes say, whatever a name or a media type claims. Safe for several threads.
+ */
 public final class ImageDecoder {
+  private static final String STAGE = "ingest";
+
   private final DecodeSettings settings;
 
   /** With these limits. */
@@ -34,34 +38,58 @@ public final class ImageDecoder {
   /** The pixels, or a rejection: {@code UNDECODABLE_IMAGE} or {@code IMAGE_TOO_LARGE}. */
   public Outcome<DecodedImage> decode(Bytes encoded) {
     try {
-      var image = ImageIO.read(encoded.stream());
-      if (image == null) {
-        return undecodable("unknown format");
-      }
-      if ((long) image.getWidth() * image.getHeight() > settings.maxPixels()) {
-        return Outcome.rejected(Reason.of("ingest", Code.IMAGE_TOO_LARGE, "too many pixels"));
-      }
-      return Outcome.accepted(rgb(image));
+      var image = open(encoded.toArray());
+      return isTooLarge(image) ? tooLarge(image) : Outcome.accepted(image.decode());
     } catch (IOException | RuntimeException e) {
-      return undecodable(String.valueOf(e.getMessage()));
+      // Readers throw RuntimeExceptions of many kinds at damaged bytes.
+      return Outcome.rejected(
+          Reason.of(
+              STAGE,
+              Code.UNDECODABLE_IMAGE,
+              "The image cannot be decoded: " + (e.getMessage() == null ? e : e.getMessage()),
+              e));
     }
   }
 
-  private static DecodedImage rgb(BufferedImage image) {
-    var rgb = new byte[3 * image.getWidth() * image.getHeight()];
-    int at = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int pixel = image.getRGB(x, y);
-        rgb[at++] = (byte) (pixel >> 16);
-        rgb[at++] = (byte) (pixel >> 8);
-        rgb[at++] = (byte) pixel;
+  private static StillImage open(byte[] file) throws BadImageException {
+    var start = new Cursor(file);
+    if (start.startsWith(JpegImage.SIGNATURE)) {
+      return JpegImage.open(file);
+    }
+    if (start.startsWith(PngImage.SIGNATURE)) {
+      return PngImage.open(file);
+    }
+    if (start.startsWith(GifImage.SIGNATURE)) {
+      return GifImage.open(file);
+    }
+    if (start.startsWith(BmpImage.SIGNATURE)) {
+      return BmpImage.open(file);
+    }
+    if (start.startsWith(WebpImage.SIGNATURE) && file.length >= 12) {
+      start.skip(8);
+      if (start.startsWith(WebpImage.FORM)) {
+        return WebpImage.open(file);
       }
     }
-    return DecodedImage.wrap(image.getWidth(), image.getHeight(), rgb);
+    throw new BadImageException(
+        file.length == 0 ? "it is empty" : "it is neither JPEG, PNG, WebP, GIF nor BMP");
   }
 
-  private static <T> Outcome<T> undecodable(String message) {
-    return Outcome.rejected(Reason.of("ingest", Code.UNDECODABLE_IMAGE, message));
+  private boolean isTooLarge(StillImage image) {
+    return (long) image.width() * image.height() > settings.maxPixels() / image.cost()
+        || Math.max(image.width(), image.height()) > settings.maxSide();
+  }
+
+  private <T> Outcome<T> tooLarge(StillImage image) {
+    return Outcome.rejected(
+        Reason.of(
+            STAGE,
+            Code.IMAGE_TOO_LARGE,
+            "The image has %d × %d pixels; alignstream.ingest.decode allows %d in all and %d a side."
+                .formatted(
+                    image.width(),
+                    image.height(),
+                    settings.maxPixels() / image.cost(),
+                    settings.maxSide())));
   }
 }

@@ -1,6 +1,8 @@
 package io.alignstream.ingest.fetch;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,10 +23,19 @@ public record FetchSettings(List<Path> fileRoots, HttpSettings http) {
     return new FetchSettings(List.of(), HttpSettings.off());
   }
 
-  /** Reads {@code alignstream.ingest.fetch}. */
+  /** Reads {@code alignstream.ingest.fetch}; every root must be a directory. */
   public static FetchSettings from(Config section) {
     return new FetchSettings(
-        section.getStringList("file-roots").stream().map(Path::of).toList(),
+        section.getStringList("file-roots").stream().map(root -> directory(section, root)).toList(),
         HttpSettings.from(section.getConfig("http")));
+  }
+
+  private static Path directory(Config section, String root) {
+    var path = Path.of(root);
+    if (!Files.isDirectory(path)) {
+      throw new ConfigException.BadValue(
+          section.origin(), "alignstream.ingest.fetch.file-roots", "no such directory: " + root);
+    }
+    return path;
   }
 }

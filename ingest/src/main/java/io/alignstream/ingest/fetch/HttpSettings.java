@@ -10,8 +10,8 @@ import java.util.Locale;
  * How images are fetched over HTTP.
  *
  * @param enabled whether at all
- * @param allowedHosts host names that may be asked, {@code *.example.org} for all below a domain;
- *     empty: none
+ * @param allowedHosts host names that may be asked, {@code *.example.org} for all below a domain,
+ *     {@code example.org:8080} for one port; empty: none
  * @param allowLoopback whether a host may be this machine; for tests and side-cars
  * @param timeout longest time for one image, redirects included
  * @param maxRedirects most redirects followed
