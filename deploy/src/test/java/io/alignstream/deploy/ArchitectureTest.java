@@ -135,6 +135,28 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
+  static final ArchRule onlyTheDemoStartsABroker =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.alignstream.deploy.kafka..", "io.alignstream.deploy.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.alignstream.deploy.kafka..",
+              "kafka..",
+              "org.apache.kafka.server..",
+              "org.apache.kafka.metadata..");
+
+  @ArchTest
+  static final ArchRule nobodyButItsCommandKnowsTheDemo =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.alignstream.deploy.cli..", "io.alignstream.deploy.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.alignstream.deploy.demo..");
+
+  @ArchTest
   static final ArchRule packagesAreRoomsWithAPurpose =
       noClasses()
           .should()

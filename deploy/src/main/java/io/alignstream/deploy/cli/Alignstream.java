@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       ""
     },
     subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
       TopicsCommand.class,
       TailCommand.class,
       DeadLettersCommand.class,

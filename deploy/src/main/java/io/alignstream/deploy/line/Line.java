@@ -15,8 +15,10 @@ import io.alignstream.ingest.kafka.Outputs;
 import io.alignstream.ingest.kafka.Publication;
 import io.alignstream.ingest.stage.DecodeStage;
 import io.alignstream.ingest.stage.FetchStage;
+import io.alignstream.parse.stage.ParseStage;
 import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.Outcome;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -41,6 +43,7 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
           EventCheck check, ImageFetcher fetcher) {
     return watched(
         "fetch",
+        event -> true,
         FetchStage.flow(check, fetcher, settings.ingest().fetchParallelism(), threads.blocking()));
   }
 
@@ -67,6 +70,7 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
    * What {@code PartitionStream} runs: the outcomes as publications, each beside its own record.
    *
    * @param line {@link #whole}, or {@link #fetched} joined with a way to other nodes
+   * @param log notes each refusal
    */
   public static Flow<ConsumerRecord<byte[], byte[]>, Publication, NotUsed> publications(
       FlowWithContext<
@@ -76,33 +80,51 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
               ConsumerRecord<byte[], byte[]>,
               NotUsed>
           line,
-      Outputs outputs) {
+      Outputs outputs,
+      RefusalLog log) {
     return Flow.<ConsumerRecord<byte[], byte[]>>create()
         .map(event -> Pair.create(event, event))
         .via(line.asFlow())
-        .map(answered -> outputs.of(answered.second(), answered.first()));
+        .map(
+            answered -> {
+              log.note(answered.second(), answered.first());
+              return outputs.of(answered.second(), answered.first());
+            });
   }
 
+  private <A, B, C> FlowWithContext<Outcome<A>, C, Outcome<B>, C, NotUsed> watched(
+      String stage, FlowWithContext<Outcome<A>, Passage<C>, Outcome<B>, Passage<C>, NotUsed> flow) {
+    return watched(stage, outcome -> outcome.toOptional().isPresent(), flow);
+  }
+
+  /** Only what a stage works on is seen; rejections and deletions pass it by. */
   private <A, B, C> FlowWithContext<A, C, Outcome<B>, C, NotUsed> watched(
-      String stage, FlowWithContext<A, Passage<C>, Outcome<B>, Passage<C>, NotUsed> flow) {
-    return FlowWithContext.<A, C>create()
-        .mapContext(context -> enter(stage, context))
-        .via(flow)
-        .via(
-            FlowWithContext.fromPairs(
-                Flow.<Pair<Outcome<B>, Passage<C>>>create().map(passed -> leave(stage, passed))));
+      String stage,
+      Predicate<A> worked,
+      FlowWithContext<A, Passage<C>, Outcome<B>, Passage<C>, NotUsed> flow) {
+    return FlowWithContext.fromPairs(
+        Flow.<Pair<A, C>>create()
+            .map(entering -> enter(stage, worked.test(entering.first()), entering))
+            .via(flow.asFlow())
+            .map(leaving -> leave(stage, leaving)));
   }
 
-  private <C> Passage<C> enter(String stage, C context) {
-    watch.entered(stage);
-    return new Passage<>(context, System.nanoTime());
+  private <A, C> Pair<A, Passage<C>> enter(String stage, boolean worked, Pair<A, C> entering) {
+    if (worked) {
+      watch.entered(stage);
+    }
+    return Pair.create(
+        entering.first(), new Passage<>(entering.second(), worked, System.nanoTime()));
   }
 
-  private <B, C> Pair<Outcome<B>, C> leave(String stage, Pair<Outcome<B>, Passage<C>> passed) {
-    watch.left(stage, passed.first(), System.nanoTime() - passed.second().since());
-    return Pair.create(passed.first(), passed.second().context());
+  private <B, C> Pair<Outcome<B>, C> leave(String stage, Pair<Outcome<B>, Passage<C>> leaving) {
+    var passage = leaving.second();
+    if (passage.worked()) {
+      watch.left(stage, leaving.first(), System.nanoTime() - passage.since());
+    }
+    return Pair.create(leaving.first(), passage.context());
   }
 
-  /** When a context entered a stage. */
-  private record Passage<C>(C context, long since) {}
+  /** A context on its way through a stage, and since when. */
+  private record Passage<C>(C context, boolean worked, long since) {}
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.alignstream.encode.batch.BatchSettings;
 import io.alignstream.ingest.stage.StageSettings;
+import io.alignstream.parse.ParseSettings;
 
 /**
  * How much the stages do at once; each partition's stream has its own stages.
@@ -20,12 +21,15 @@ public record LineSettings(
     int parseParallelism,
     BatchSettings encode,
     BatchSettings heads) {
-  /** Reads {@code ingest.parallelism} and {@code line} of the section {@code alignstream}. */
+  /**
+   * Reads {@code ingest.parallelism}, {@code parse} and {@code line} of the section {@code
+   * alignstream}.
+   */
   public static LineSettings from(Config alignstream) {
     return new LineSettings(
         StageSettings.from(alignstream.getConfig("ingest.parallelism")),
         batches(alignstream, "line.detect"),
-        atLeastOne(alignstream, "line.parse.parallelism"),
+        ParseSettings.from(alignstream.getConfig("parse")).parallelism(),
         batches(alignstream, "line.encode"),
         batches(alignstream, "line.heads"));
   }
@@ -34,19 +38,8 @@ public record LineSettings(
     try {
       return BatchSettings.from(alignstream.getConfig(key));
     } catch (IllegalArgumentException e) {
-      throw bad(alignstream, key, String.valueOf(e.getMessage()));
+      throw new ConfigException.BadValue(
+          alignstream.origin(), "alignstream." + key, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static int atLeastOne(Config alignstream, String key) {
-    int value = alignstream.getInt(key);
-    if (value < 1) {
-      throw bad(alignstream, key, "must be at least 1, not " + value);
-    }
-    return value;
-  }
-
-  private static ConfigException bad(Config alignstream, String key, String message) {
-    return new ConfigException.BadValue(alignstream.origin(), "alignstream." + key, message);
   }
 }

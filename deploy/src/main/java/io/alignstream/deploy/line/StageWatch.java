@@ -2,7 +2,10 @@ package io.alignstream.deploy.line;
 
 import io.alignstream.schemas.line.Outcome;
 
-/** Sees what enters and leaves each stage. Thread-safe, and quick: the line waits for it. */
+/**
+ * Sees what a stage works on; rejections and deletions of earlier stages pass unseen. Thread-safe,
+ * and quick: the line waits for it.
+ */
 public interface StageWatch {
   /** One element has entered; it stays until {@link #left}, or until its stream fails. */
   void entered(String stage);

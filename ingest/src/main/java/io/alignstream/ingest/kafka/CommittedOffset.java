@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Where a group stands on a partition. */
+/** Reads where a group stands on a partition. */
 final class CommittedOffset {
   private CommittedOffset() {}
 
@@ -17,12 +17,10 @@ final class CommittedOffset {
   }
 
   /** The committed offset, or the partition's first if there is none. */
-  static long read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+  static Progress read(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
     var committed = consumer.committed(Set.of(partition)).get(partition);
-    if (committed != null) {
-      return committed.offset();
-    }
-    var first = consumer.beginningOffsets(Set.of(partition)).get(partition);
-    return first == null ? 0 : first;
+    var first =
+        committed != null ? null : consumer.beginningOffsets(Set.of(partition)).get(partition);
+    return Progress.of(committed, first == null ? 0 : first);
   }
 }

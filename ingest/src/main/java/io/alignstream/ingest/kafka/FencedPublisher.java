@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -23,17 +22,17 @@ public final class FencedPublisher implements Publisher {
   private final TopicPartition partition;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ConsumerGroupMetadata group;
-  private final long startOffset;
+  private final Progress start;
 
   private FencedPublisher(
       TopicPartition partition,
       KafkaProducer<byte[], byte[]> producer,
       ConsumerGroupMetadata group,
-      long startOffset) {
+      Progress start) {
     this.partition = partition;
     this.producer = producer;
     this.group = group;
-    this.startOffset = startOffset;
+    this.start = start;
   }
 
   /**
@@ -58,40 +57,33 @@ public final class FencedPublisher implements Publisher {
     try {
       producer.initTransactions();
       return new FencedPublisher(
-          partition,
-          producer,
-          new ConsumerGroupMetadata(group),
-          startOffset(kafka, group, partition));
+          partition, producer, new ConsumerGroupMetadata(group), start(kafka, group, partition));
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
     }
   }
 
-  private static long startOffset(KafkaSettings kafka, String group, TopicPartition partition) {
+  private static Progress start(KafkaSettings kafka, String group, TopicPartition partition) {
     try (var consumer = CommittedOffset.consumer(kafka.consumer(group))) {
       return CommittedOffset.read(consumer, partition);
     }
   }
 
   @Override
-  public long startOffset() {
-    return startOffset;
+  public Progress start() {
+    return start;
   }
 
   @Override
-  public void publish(List<Publication> publications) {
-    if (publications.isEmpty()) {
-      return;
-    }
+  public void publish(List<Publication> publications, Progress progress) {
     try {
       producer.beginTransaction();
       for (var publication : publications) {
         // Failures of single sends come out of commitTransaction.
         publication.records().forEach(producer::send);
       }
-      var next = publications.get(publications.size() - 1).nextOffset();
-      producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(next)), group);
+      producer.sendOffsetsToTransaction(Map.of(partition, progress.committed()), group);
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw FencedException.causes(e)

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +23,7 @@ public final class KeyedPublisher implements Publisher {
   private final TopicPartition partition;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> offsets;
-  private final long startOffset;
+  private final Progress start;
 
   private KeyedPublisher(
       TopicPartition partition,
@@ -33,7 +32,7 @@ public final class KeyedPublisher implements Publisher {
     this.partition = partition;
     this.producer = producer;
     this.offsets = offsets;
-    this.startOffset = CommittedOffset.read(offsets, partition);
+    this.start = CommittedOffset.read(offsets, partition);
   }
 
   /** Opens publishers of a consumer group. */
@@ -54,23 +53,19 @@ public final class KeyedPublisher implements Publisher {
   }
 
   @Override
-  public long startOffset() {
-    return startOffset;
+  public Progress start() {
+    return start;
   }
 
   @Override
-  public void publish(List<Publication> publications) {
-    if (publications.isEmpty()) {
-      return;
-    }
+  public void publish(List<Publication> publications, Progress progress) {
     var sent = new ArrayList<Future<RecordMetadata>>();
     for (var publication : publications) {
       publication.records().forEach(output -> sent.add(producer.send(output)));
     }
     producer.flush();
     sent.forEach(KeyedPublisher::requireAcknowledged);
-    var next = publications.get(publications.size() - 1).nextOffset();
-    commit(next);
+    commit(progress);
   }
 
   @Override
@@ -86,8 +81,8 @@ public final class KeyedPublisher implements Publisher {
   }
 
   // A consumer refuses a second thread while one is inside; abandon() may come while one commits.
-  private synchronized void commit(long next) {
-    offsets.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
+  private synchronized void commit(Progress progress) {
+    offsets.commitSync(Map.of(partition, progress.committed()));
   }
 
   private synchronized void closeOffsets() {

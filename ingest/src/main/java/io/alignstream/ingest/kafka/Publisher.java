@@ -16,14 +16,15 @@ public interface Publisher {
   }
 
   /** Where the stream has to begin. Read after the previous holder could publish no more. */
-  long startOffset();
+  Progress start();
 
   /**
-   * Writes all records of a group and then the offset after its last one.
+   * Writes all records of a group, and then how far the partition is done.
    *
+   * @param group may be empty
    * @throws FencedException if somebody else holds the partition now
    */
-  void publish(List<Publication> group);
+  void publish(List<Publication> group, Progress progress);
 
   /** Ends after the last group was published. */
   void close();

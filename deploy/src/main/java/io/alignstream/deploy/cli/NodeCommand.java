@@ -1,0 +1,43 @@
+package io.alignstream.deploy.cli;
+
+import io.alignstream.deploy.line.Models;
+import io.alignstream.deploy.node.Node;
+import io.alignstream.parse.ParseSettings;
+import io.alignstream.parse.ScenePhraseExtractor;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code alignstream node}. */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a node with all roles: reads image-caption events, writes index entries, answers and"
+          + " dead letters, until SIGTERM; then it finishes what is in flight, commits and ends.",
+      "",
+      "It answers GET /metrics (Prometheus), /alive and /ready at alignstream.http.host and .port"
+          + " (default: http://127.0.0.1:8080)."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  alignstream topics create -b broker:9092",
+      "  alignstream node -b broker:9092",
+      "  alignstream node -c production.conf -D node.delivery=at-least-once",
+      "  ALIGNSTREAM_LOG_FORMAT=json alignstream node"
+    })
+final class NodeCommand implements Callable<Integer> {
+  @Mixin private Installation installation = new Installation();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var config = installation.config();
+    var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
+    Node.start(config, () -> Models.unlearned(ScenePhraseExtractor.load(parse)))
+        .ended()
+        .toCompletableFuture()
+        .join();
+    return 0;
+  }
+}

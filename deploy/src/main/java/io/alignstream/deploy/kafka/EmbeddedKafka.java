@@ -1,0 +1,109 @@
+package io.alignstream.deploy.kafka;
+
+import io.alignstream.ingest.kafka.EventLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * One Kafka node in KRaft mode, broker and controller in one, on free ports of the loopback
+ * address. {@link #stop} and {@link #start} are an outage: data and address stay.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+
+  private final BrokerProperties properties;
+  private final boolean temporary;
+  private KafkaRaftServer server;
+
+  private EmbeddedKafka(BrokerProperties properties, boolean temporary, KafkaRaftServer server) {
+    this.properties = properties;
+    this.temporary = temporary;
+    this.server = server;
+  }
+
+  /** Starts one whose data are deleted when it is closed. */
+  public static EmbeddedKafka inTemporaryDirectory(EventLimits limits) {
+    try {
+      return start(Files.createTempDirectory("alignstream-kafka-"), limits, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for the broker's data", e);
+    }
+  }
+
+  /** Starts one whose data are kept, or found, in a directory. */
+  public static EmbeddedKafka in(Path directory, EventLimits limits) {
+    return start(directory, limits, false);
+  }
+
+  private static EmbeddedKafka start(Path directory, EventLimits limits, boolean temporary) {
+    for (int attempt = 1; ; attempt++) {
+      var properties = BrokerProperties.onFreePorts(directory, limits);
+      try {
+        StorageFormat.format(properties);
+        return new EmbeddedKafka(properties, temporary, started(properties));
+      } catch (RuntimeException e) {
+        // Somebody else may have taken a port since it was found free.
+        if (attempt == ATTEMPTS) {
+          throw new IllegalStateException("the embedded broker does not start: " + e, e);
+        }
+      }
+    }
+  }
+
+  private static KafkaRaftServer started(BrokerProperties properties) {
+    var server =
+        new KafkaRaftServer(KafkaConfig.fromProps(properties.toProperties(), false), Time.SYSTEM);
+    try {
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw e;
+    }
+  }
+
+  /** Where clients find it. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + properties.brokerPort();
+  }
+
+  /** Where its data lie. */
+  public Path directory() {
+    return properties.directory();
+  }
+
+  /** Goes away; clients see a broker that does not answer. */
+  public void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  /** Comes back after {@link #stop}, at the same address and with its data. */
+  public void start() {
+    server = started(properties);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    if (temporary) {
+      delete(properties.directory());
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broker's data cannot be deleted", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.alignstream.deploy.watch;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ConnectionContext;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code GET /alive} (200 while the process can answer), {@code /ready} (200, or 503 and why not)
+ * and {@code /metrics} (Prometheus).
+ */
+public final class NodeHttp extends AllDirectives {
+  private final Readiness readiness;
+  private final PrometheusMeterRegistry registry;
+
+  private NodeHttp(Readiness readiness, PrometheusMeterRegistry registry) {
+    this.readiness = readiness;
+    this.registry = registry;
+  }
+
+  /**
+   * Binds; fails as {@link java.net.BindException} if the port is taken.
+   *
+   * @param readiness what {@code /ready} tells
+   */
+  public static CompletionStage<ServerBinding> bind(
+      HttpSettings settings,
+      Readiness readiness,
+      PrometheusMeterRegistry registry,
+      ActorSystem<?> system) {
+    var server = Http.get(system).newServerAt(settings.host(), settings.port());
+    var secured =
+        settings
+            .tls()
+            .map(tls -> server.enableHttps(ConnectionContext.httpsServer(tls.context())))
+            .orElse(server);
+    return secured.bind(new NodeHttp(readiness, registry).routes());
+  }
+
+  private Route routes() {
+    return get(
+        () ->
+            concat(
+                path("alive", () -> complete("alive\n")),
+                path("ready", this::ready),
+                path("metrics", this::metrics)));
+  }
+
+  private Route ready() {
+    var reasons = readiness.reasons();
+    return reasons.isEmpty()
+        ? complete("ready\n")
+        : complete(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, String.join("\n", reasons) + "\n"));
+  }
+
+  private Route metrics() {
+    var text = MediaTypes.TEXT_PLAIN.toContentType(HttpCharsets.UTF_8);
+    return complete(HttpEntities.create(text, registry.scrape()));
+  }
+}
