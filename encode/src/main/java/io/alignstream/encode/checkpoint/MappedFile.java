@@ -20,7 +20,11 @@ record MappedFile(Path path, long size) {
 
   /** A part of the file, little-endian; at most 2 GiB. */
   ByteBuffer slice(long offset, long length) {
-    if (offset < 0 || length < 0 || length > size - offset || length > Integer.MAX_VALUE) {
+    if (length > Integer.MAX_VALUE && length <= size) {
+      throw new CheckpointException(
+          path, "%d bytes at once are more than the 2 GiB that can be mapped".formatted(length));
+    }
+    if (offset < 0 || length < 0 || length > size - offset) {
       throw new CheckpointException(
           path, "it is cut off: %d bytes at %d of %d".formatted(length, offset, size));
     }

@@ -1,5 +1,6 @@
 package io.alignstream.encode.checkpoint;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import java.util.Map;
  */
 final class Safetensors {
   private static final int LONGEST_HEADER = 100_000_000; // as the format's own reader allows
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private Safetensors() {}
 

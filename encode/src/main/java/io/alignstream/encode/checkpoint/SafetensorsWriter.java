@@ -1,5 +1,7 @@
 package io.alignstream.encode.checkpoint;
 
+import static java.util.UUID.randomUUID;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -63,8 +66,9 @@ public final class SafetensorsWriter {
   }
 
   private SafetensorsWriter add(TensorInfo info, Supplier<ByteBuffer> bytes) {
-    if (tensors.put(info.name(), new Pending(info, bytes)) != null) {
-      throw new IllegalArgumentException("twice the tensor " + info.name());
+    if (info.name().equals("__metadata__")
+        || tensors.put(info.name(), new Pending(info, bytes)) != null) {
+      throw new IllegalArgumentException("a tensor cannot have this name, or not twice: " + info);
     }
     return this;
   }
@@ -75,12 +79,22 @@ public final class SafetensorsWriter {
    * @throws IOException if it cannot be written; a file that was there is left alone then
    */
   public void write(Path file) throws IOException {
+    write(file, tensor -> {});
+  }
+
+  /**
+   * Writes the file and tells of every tensor that is in it.
+   *
+   * @throws IOException if it cannot be written; a file that was there is left alone then
+   */
+  public void write(Path file, Consumer<TensorInfo> written) throws IOException {
     var target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     var temporary =
-        Files.createTempFile(target.getParent(), "." + target.getFileName(), ".incomplete");
+        target.resolveSibling(".%s.%s.incomplete".formatted(target.getFileName(), randomUUID()));
     try {
-      try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (var channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeFully(channel, header());
         for (var tensor : tensors.values()) {
           var bytes = tensor.bytes().get();
@@ -89,6 +103,7 @@ public final class SafetensorsWriter {
                 "%s has %d bytes".formatted(tensor.info(), bytes.remaining()));
           }
           writeFully(channel, bytes.duplicate());
+          written.accept(tensor.info());
         }
         channel.force(true);
       }

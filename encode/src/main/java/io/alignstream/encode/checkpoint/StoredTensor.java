@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record StoredTensor(
     TensorInfo info, Storage storage, long storageElements, long first, List<Long> strides) {
+  /** A view may repeat elements (stride 0), but few bytes must not claim gigabytes. */
+  private static final int MOST_REPEATED = 1 << 24;
 
   /** Bytes of a file that tensors are cut from. */
   @FunctionalInterface
@@ -39,6 +41,11 @@ public record StoredTensor(
       throw new IllegalArgumentException(
           "%s reaches beyond its storage of %d elements".formatted(info, storageElements));
     }
+    if (info.elements() > Math.max(storageElements, MOST_REPEATED)) {
+      throw new IllegalArgumentException(
+          "%s repeats a storage of only %d elements".formatted(info, storageElements));
+    }
+    Math.multiplyExact(storageElements, (long) info.type().bytes());
   }
 
   /** A tensor that lies row by row. */

@@ -1,5 +1,8 @@
 package io.alignstream.encode.pickle;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +32,9 @@ public final class Constructors {
       functions.put(module + ".frozenset", Constructors::set);
       functions.put(module + ".dict", Constructors::dictionary);
       functions.put(module + ".list", arguments -> items(arguments));
+      for (var type : List.of("int", "long", "float", "str", "bool")) {
+        functions.put(module + "." + type, arguments -> refuse(type)); // a defaultdict's factory
+      }
     }
     functions.put("_codecs.encode", Constructors::encode);
     return new Constructors(functions);
@@ -43,6 +49,10 @@ public final class Constructors {
 
   Optional<Function<Tuple, Object>> find(String name) {
     return Optional.ofNullable(functions.get(name));
+  }
+
+  private static Object refuse(String type) {
+    throw new PickleException("%s may be named, not called".formatted(type));
   }
 
   private static Object dictionary(Tuple arguments) {
@@ -68,13 +78,13 @@ public final class Constructors {
   /** The items of the only argument; none without an argument. */
   private static List<Object> items(Tuple arguments) {
     if (arguments.size() == 0) {
-      return new java.util.ArrayList<>();
+      return new ArrayList<>();
     }
     if (arguments.get(0) instanceof List<?> list) {
-      return new java.util.ArrayList<>(list);
+      return new ArrayList<>(list);
     }
     if (arguments.get(0) instanceof Tuple tuple) {
-      return new java.util.ArrayList<>(tuple.items());
+      return new ArrayList<>(tuple.items());
     }
     throw new PickleException("a container is made of a list or a tuple");
   }
@@ -85,8 +95,7 @@ public final class Constructors {
         && arguments.get(0) instanceof String text
         && arguments.get(1) instanceof String charset
         && List.of("latin1", "latin-1").contains(charset)) {
-      return java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
-          .asReadOnlyBuffer();
+      return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)).asReadOnlyBuffer();
     }
     throw new PickleException("_codecs.encode is known for latin1 only");
   }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads one pickle of protocol 0 to 5 (Python's {@code pickletools} describes the opcodes). It
@@ -22,6 +25,7 @@ import java.util.function.Function;
 public final class Unpickler {
   private static final Object MARK = new Object();
   private static final int LONGEST_DECIMAL = 1000;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})");
 
   private final ByteBuffer in;
   private final Constructors constructors;
@@ -95,7 +99,8 @@ public final class Unpickler {
       case 'U', 0x8c -> push(text(in.get() & 0xff));
       case 'T', 'X' -> push(text(in.getInt()));
       case 0x8d -> push(text(in.getLong()));
-      case 'V' -> push(line());
+      case 'V' -> push(unescaped(line(StandardCharsets.ISO_8859_1)));
+      case 'S' -> push(quoted(line()));
       case 'C' -> push(bytes(in.get() & 0xff));
       case 'B' -> push(bytes(in.getInt()));
       case 0x8e, 0x96 -> push(bytes(in.getLong()));
@@ -328,10 +333,55 @@ public final class Unpickler {
   }
 
   private String line() {
+    return line(StandardCharsets.UTF_8);
+  }
+
+  private String line(Charset charset) {
     int start = in.position();
+    int end = start;
     while (in.get() != '\n') {
-      continue;
+      end++;
     }
-    return StandardCharsets.UTF_8.decode(in.slice(start, in.position() - 1 - start)).toString();
+    return charset.decode(in.slice(start, end - start)).toString();
+  }
+
+  /** Text as protocol 0 writes it: Latin-1, and everything else as the backslash's numbers. */
+  private static String unescaped(String line) {
+    return ESCAPE
+        .matcher(line)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(found.group().substring(2), 16))));
+  }
+
+  /** A string as Python 2 wrote it: its literal in quotes, with escapes. */
+  private static String quoted(String literal) {
+    int last = literal.length() - 1;
+    if (last < 1
+        || (literal.charAt(0) != '\'' && literal.charAt(0) != '"')
+        || literal.charAt(last) != literal.charAt(0)) {
+      throw new PickleException("a string without quotes");
+    }
+    var text = new StringBuilder(last);
+    for (int i = 1; i < last; i++) {
+      char c = literal.charAt(i);
+      if (c != '\\') {
+        text.append(c);
+        continue;
+      }
+      char escape = literal.charAt(++i);
+      if (escape == 'x') {
+        text.append((char) Integer.parseInt(literal.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        int known = "nrt\\'\"".indexOf(escape);
+        if (known < 0) {
+          throw new PickleException("the escape \\%s is not known".formatted(escape));
+        }
+        text.append("\n\r\t\\'\"".charAt(known));
+      }
+    }
+    return text.toString();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,31 @@ class HostileCheckpointTest {
         }
       }
     }
+  }
+
+  @Test
+  void fewBytesCannotClaimGigabytes() {
+    StoredTensor.Storage none = (offset, length) -> ByteBuffer.allocate((int) length);
+    var wide = new TensorInfo("x", ElementType.F32, List.of(1L << 30));
+    assertThatThrownBy(() -> new StoredTensor(wide, none, 1, 0, List.of(0L)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("repeats a storage of only 1 elements");
+    var one = new TensorInfo("x", ElementType.F64, List.of(1L));
+    assertThatThrownBy(() -> new StoredTensor(one, none, Long.MAX_VALUE, 0, List.of(1L)))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void refusesANameThatStandsTwice() throws IOException {
+    var header =
+        "{\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"x\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+    var bytes = ByteBuffer.allocate(9 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+    var file = directory.resolve("twice.safetensors");
+    Files.write(file, bytes.array());
+    assertThatThrownBy(() -> Checkpoint.open(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("Duplicate");
   }
 
   @Test

@@ -25,7 +25,9 @@ class SafetensorsWriterTest {
     writer.write(file);
 
     CheckpointParityTest.assertSameTensors(Checkpoint.open(file), from);
-    assertThat(Files.list(directory)).containsExactly(file);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
   }
 
   @Test
