@@ -2,6 +2,7 @@ package io.alignstream.encode.runtime;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,10 +90,11 @@ public final class GraphSession implements AutoCloseable {
         opened.add(tensor);
         runner.feed(placeholder, tensor);
       }
-      called.outputs().values().forEach(runner::fetch);
+      var distinct = List.copyOf(new LinkedHashSet<>(called.outputs().values()));
+      distinct.forEach(runner::fetch); // TensorFlow Java refuses to fetch one twice
       called.targets().forEach(runner::addTarget);
       try (var result = run(function, runner)) {
-        return read.apply(new Results(result, List.copyOf(called.outputs().keySet())));
+        return read.apply(new Results(result, called.outputs(), distinct));
       }
     } finally {
       opened.forEach(Tensor::close);

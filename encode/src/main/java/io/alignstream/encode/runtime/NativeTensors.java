@@ -3,6 +3,7 @@ package io.alignstream.encode.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.Tensor;
@@ -24,6 +25,39 @@ final class NativeTensors {
     }
     memory(tensor).asFloatBuffer().put(values.duplicate());
     return tensor;
+  }
+
+  /**
+   * A new tensor that holds several parameters, row by row; the caller closes it.
+   *
+   * @throws ModelException if a value is not finite
+   */
+  static TFloat32 stacked(ParameterValues values, List<String> names) {
+    var shape = new ArrayList<>(values.parameters().shape(names.get(0)));
+    for (var name : names.subList(1, names.size())) {
+      shape.set(0, shape.get(0) + values.parameters().shape(name).get(0));
+    }
+    var tensor = TFloat32.tensorOf(shape(shape));
+    try {
+      var memory = memory(tensor).asFloatBuffer();
+      for (var name : names) {
+        memory.put(finite(name, values.floats(name)));
+      }
+      return tensor;
+    } catch (RuntimeException e) {
+      tensor.close();
+      throw e;
+    }
+  }
+
+  /** The values of a parameter, all of them numbers. */
+  static FloatBuffer finite(String name, FloatBuffer values) {
+    for (int i = values.position(); i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new ModelException("%s holds %s at %d".formatted(name, values.get(i), i));
+      }
+    }
+    return values.duplicate();
   }
 
   static Shape shape(List<Long> sizes) {

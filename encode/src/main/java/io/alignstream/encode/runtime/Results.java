@@ -5,6 +5,8 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
@@ -17,16 +19,18 @@ import org.tensorflow.types.TInt64;
  */
 public final class Results {
   private final Result tensors;
-  private final List<String> names;
+  private final Map<String, Operand<?>> outputs;
+  private final List<Operand<?>> fetched;
 
-  Results(Result tensors, List<String> names) {
+  Results(Result tensors, Map<String, Operand<?>> outputs, List<Operand<?>> fetched) {
     this.tensors = tensors;
-    this.names = names;
+    this.outputs = outputs;
+    this.fetched = fetched;
   }
 
   /** Names of the outputs. */
   public List<String> names() {
-    return names;
+    return List.copyOf(outputs.keySet());
   }
 
   /** Shape of an output. */
@@ -71,10 +75,10 @@ public final class Results {
   }
 
   private Tensor tensor(String name) {
-    int index = names.indexOf(name);
-    if (index < 0) {
-      throw new IllegalArgumentException("no output %s among %s".formatted(name, names));
+    var output = outputs.get(name);
+    if (output == null) {
+      throw new IllegalArgumentException("no output %s among %s".formatted(name, outputs.keySet()));
     }
-    return tensors.get(index);
+    return tensors.get(fetched.indexOf(output));
   }
 }

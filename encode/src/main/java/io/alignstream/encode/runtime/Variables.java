@@ -59,7 +59,7 @@ public final class Variables {
   /** Writes every variable's starting value, one native copy at a time. */
   public void initialize(GraphSession session) {
     for (var name : assignments.keySet()) {
-      assign(session, name, values.floats(name));
+      assign(session, name, NativeTensors.finite(name, values.floats(name)));
     }
   }
 

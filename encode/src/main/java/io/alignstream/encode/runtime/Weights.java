@@ -3,6 +3,7 @@ package io.alignstream.encode.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -23,7 +24,10 @@ public final class Weights {
     Operand<TFloat32> bind(Ops tf, String name);
   }
 
-  private record Root(Parameters parameters, Binding binding) {}
+  /**
+   * @param frozen the values, where they are constants of the graph
+   */
+  private record Root(Parameters parameters, Binding binding, Optional<ParameterValues> frozen) {}
 
   private final Root root;
   private final String path;
@@ -39,20 +43,24 @@ public final class Weights {
 
   /** All parameters of a model, bound in one way. */
   public static Weights bind(Ops tf, Parameters parameters, Binding binding) {
-    return new Weights(new Root(parameters, binding), "", tf);
+    return new Weights(new Root(parameters, binding, Optional.empty()), "", tf);
   }
 
   /** Constants of the graph, for inference: TensorFlow folds and packs them. */
   public static Weights frozen(Ops tf, ParameterValues values) {
-    return bind(
-        tf,
-        values.parameters(),
-        (scope, name) -> {
-          try (var tensor =
-              NativeTensors.floats(values.parameters().shape(name), values.floats(name))) {
-            return scope.constantOf(tensor);
-          }
-        });
+    return new Weights(
+        new Root(
+            values.parameters(),
+            (scope, name) -> constant(scope, values, List.of(name)),
+            Optional.of(values)),
+        "",
+        tf);
+  }
+
+  private static Operand<TFloat32> constant(Ops tf, ParameterValues values, List<String> names) {
+    try (var tensor = NativeTensors.stacked(values, names)) {
+      return tf.constantOf(tensor);
+    }
   }
 
   /** The subtree below a dotted path; the same object each time. */
@@ -84,6 +92,36 @@ public final class Weights {
     var tensor = root.binding().bind(tf.withName(name), qualified(name));
     tensors.put(name, tensor);
     return tensor;
+  }
+
+  /**
+   * Several tensors of equal row size as one, row by row: constants are stacked before they enter
+   * the graph, variables in it.
+   */
+  public Operand<TFloat32> stacked(List<String> names) {
+    var key = String.join("+", names);
+    var known = tensors.get(key);
+    if (known != null) {
+      return known;
+    }
+    var scope = tf.withName("stacked");
+    var tensor =
+        root.frozen()
+            .map(values -> constant(scope, values, names.stream().map(this::qualified).toList()))
+            .orElseGet(
+                () -> scope.concat(names.stream().map(this::find).toList(), scope.constant(0)));
+    tensors.put(key, tensor);
+    return tensor;
+  }
+
+  private Operand<TFloat32> find(String subPath) {
+    int dot = subPath.lastIndexOf('.');
+    return dot < 0 ? get(subPath) : at(subPath.substring(0, dot)).get(subPath.substring(dot + 1));
+  }
+
+  /** Whether these are constants on the CPU, where oneDNN's fused kernels can take them. */
+  boolean isFrozenOnCpu() {
+    return root.frozen().isPresent() && !tf.scope().getDeviceString().contains("GPU");
   }
 
   /** Whether the model declares a tensor of that name here. */

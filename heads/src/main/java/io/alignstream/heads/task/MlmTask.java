@@ -1,0 +1,113 @@
+package io.alignstream.heads.task;
+
+import static io.alignstream.encode.runtime.Layers.linear;
+
+import io.alignstream.encode.bert.Bert;
+import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.mvptr.Pairs;
+import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Layers;
+import io.alignstream.encode.runtime.ModelException;
+import io.alignstream.encode.runtime.Parameters;
+import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.loss.LossTerms;
+import io.alignstream.heads.loss.Losses;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * Masked-language modelling over words (the reference's {@code BiBertImgForMLM}). Classes are word
+ * ids; of {@code seq_relationship} 0 is a match, the opposite of retrieval's.
+ */
+public record MlmTask(MvptrConfig config) implements MvptrTask {
+  /** {@code [MASK]}, fixed in the reference. */
+  public static final int MASK_ID = 103;
+
+  /** The words' number must be known. */
+  public MlmTask {
+    if (config.onlyWordSize() < 1) {
+      throw new ModelException("config.json: only_word_size is missing");
+    }
+  }
+
+  @Override
+  public void declareHead(Parameters.Builder root) {
+    var bert = new Bert(config.bert());
+    root.add("logit_scale");
+    bert.declarePredictions(root.at("cls.predictions"), config.onlyWordSize());
+    root.linear("cls.seq_relationship", config.bert().hiddenSize(), config.numContrastClasses());
+    bert.declarePredictions(root.at("half_mlm"), config.onlyWordSize());
+  }
+
+  /**
+   * Scores of the words at positions of the joint sequence.
+   *
+   * @param states [B, L, H]
+   * @param positions (sample, position): [M, 2]
+   * @return [M, W]
+   */
+  public Operand<TFloat32> predictions(
+      Weights w, Operand<TFloat32> states, Operand<TInt32> positions) {
+    var tf = w.tf();
+    return new Bert(config.bert()).predict(w.at("cls.predictions"), pick(tf, states, positions));
+  }
+
+  /** Scores for every mask, row by row of the texts: {@code mask_positions} [M, 2]. */
+  @Override
+  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+    var tf = w.tf();
+    var positions = where(tf, tf.math.equal(pairs.tokenIds(), tf.constant(MASK_ID))); // [M, 2]
+    Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+    outputs.put("prediction_scores", predictions(w, pairs.cross().sequence(), positions)); // [M, W]
+    outputs.put("seq_relationship", linear(w.at("cls.seq_relationship"), pairs.cross().pooled()));
+    outputs.put("mask_positions", positions);
+    return outputs;
+  }
+
+  /** {@code masked_lm_labels_a}: word ids, -1 where nothing is to be predicted: [B, La]. */
+  @Override
+  public Map<String, Operand<?>> labels(Ops tf) {
+    return Map.of("masked_lm_labels_a", Inputs.ints(tf, -1, -1));
+  }
+
+  /** {@code mlm}: cross entropy of the masked words. */
+  @Override
+  public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
+    var wanted = Inputs.ints(labels, "masked_lm_labels_a");
+    return LossTerms.of("mlm", maskedLoss(w, "cls.predictions", pairs.cross().sequence(), wanted));
+  }
+
+  /**
+   * Cross entropy of the words wanted at positions of a sequence, by one of the two heads.
+   *
+   * @param states [B, L, H]
+   * @param wanted word ids, -1 elsewhere: [B, L'], L' at most L
+   */
+  Operand<TFloat32> maskedLoss(
+      Weights w, String head, Operand<TFloat32> states, Operand<TInt32> wanted) {
+    var tf = w.tf();
+    var positions = where(tf, tf.math.greater(wanted, tf.constant(-1)));
+    var scores = new Bert(config.bert()).predict(w.at(head), pick(tf, states, positions));
+    return Losses.crossEntropy(tf, scores, tf.gatherNd(wanted, positions));
+  }
+
+  /** [B, L, H] at (sample, position) [M, 2]: [M, H]. */
+  private static Operand<TFloat32> pick(
+      Ops tf, Operand<TFloat32> states, Operand<TInt32> positions) {
+    var row =
+        tf.math.add(
+            tf.math.mul(
+                tf.gather(positions, tf.constant(0), tf.constant(1)), Layers.size(tf, states, 1)),
+            tf.gather(positions, tf.constant(1), tf.constant(1)));
+    return tf.gather(Layers.rows(tf, states), row, tf.constant(0));
+  }
+
+  private static Operand<TInt32> where(Ops tf, Operand<TBool> condition) {
+    return tf.dtypes.cast(tf.where(condition), TInt32.class);
+  }
+}

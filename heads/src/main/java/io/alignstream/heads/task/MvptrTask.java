@@ -1,0 +1,45 @@
+package io.alignstream.heads.task;
+
+import io.alignstream.encode.mvptr.Mvptr;
+import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.mvptr.Pairs;
+import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Parameters;
+import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.loss.LossTerms;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+
+/**
+ * What a task adds to MVPTR: parameters, outputs and a loss. Weights are those of the whole
+ * checkpoint; the encoders' are below {@code bert}.
+ */
+public interface MvptrTask {
+  /** Hyperparameters of the checkpoint. */
+  MvptrConfig config();
+
+  /** Declares what the task's model class has beside {@code bert.*}. */
+  void declareHead(Parameters.Builder root);
+
+  /** What inference gives, by the names of {@code alignstream tensors}. */
+  Map<String, Operand<?>> outputs(Weights w, Pairs pairs);
+
+  /** Inputs that the loss needs beside the pair: placeholders by name. */
+  Map<String, Operand<?>> labels(Ops tf);
+
+  /**
+   * The loss.
+   *
+   * @param labels what {@link #labels} gave
+   */
+  LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout);
+
+  /** All parameters of the task's model class. */
+  default Parameters parameters() {
+    var root = new Parameters.Builder();
+    new Mvptr(config()).declare(root);
+    declareHead(root);
+    return root.build();
+  }
+}

@@ -1,0 +1,40 @@
+package io.alignstream.heads.task;
+
+import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.mvptr.Pairs;
+import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Parameters;
+import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.loss.LossTerms;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+
+/** Frozen representations (the reference's {@code BiImageBertRep}). It is not trained. */
+public record RepresentationTask(MvptrConfig config) implements MvptrTask {
+  @Override
+  public void declareHead(Parameters.Builder root) {
+    // the encoders are all there is
+  }
+
+  @Override
+  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+    Map<String, Operand<?>> outputs = new LinkedHashMap<>();
+    outputs.put("sequence_output", pairs.cross().sequence()); // [B, La + R, H]
+    outputs.put("pooled_output", pairs.cross().pooled()); // [B, H]
+    outputs.put("txt_encoder_output", pairs.text().states()); // [B, La, H]
+    outputs.put("vis_encoder_output", pairs.image().states()); // [B, Lb + R, H]
+    return outputs;
+  }
+
+  @Override
+  public Map<String, Operand<?>> labels(Ops tf) {
+    return Map.of();
+  }
+
+  @Override
+  public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
+    throw new UnsupportedOperationException("representations have no loss");
+  }
+}

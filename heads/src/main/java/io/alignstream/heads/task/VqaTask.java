@@ -1,0 +1,56 @@
+package io.alignstream.heads.task;
+
+import io.alignstream.encode.bert.Bert;
+import io.alignstream.encode.mvptr.Mvptr;
+import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.mvptr.Pairs;
+import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Parameters;
+import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.loss.LossTerms;
+import io.alignstream.heads.loss.Losses;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Visual question answering (the reference's {@code BiImageBertForVQA}): a prediction head over the
+ * answers, on the first cross-modal state and not on the pooled one. Classes are the lines of the
+ * answer vocabulary.
+ */
+public record VqaTask(MvptrConfig config) implements MvptrTask {
+  @Override
+  public void declareHead(Parameters.Builder root) {
+    new Bert(config.bert()).declarePredictions(root.at("cls.predictions"), config.numLabels());
+  }
+
+  /** Scores of the answers: [B, C]. */
+  public Operand<TFloat32> logits(Weights w, Pairs pairs, Dropout dropout) {
+    var tf = w.tf();
+    var first = Mvptr.first(tf, pairs.cross().sequence()); // [B, H]
+    var kept = dropout.apply(tf, "cls", config.bert().hiddenDropout(), first);
+    return new Bert(config.bert()).predict(w.at("cls.predictions"), kept);
+  }
+
+  @Override
+  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+    return Map.of("logits", logits(w, pairs, Dropout.NONE));
+  }
+
+  /** {@code labels}: soft scores of the answers [B, C]. */
+  @Override
+  public Map<String, Operand<?>> labels(Ops tf) {
+    return Map.of("labels", Inputs.floats(tf, -1, config.numLabels()));
+  }
+
+  /** {@code loss_bce}: mean binary cross entropy times the number of answers. */
+  @Override
+  public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
+    var tf = w.tf();
+    var each =
+        Losses.binaryCrossEntropy(tf, logits(w, pairs, dropout), Inputs.floats(labels, "labels"));
+    return LossTerms.of(
+        "loss_bce", tf.math.mul(Losses.mean(tf, each), tf.constant((float) config.numLabels())));
+  }
+}
