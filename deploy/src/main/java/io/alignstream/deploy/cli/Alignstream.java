@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       TailCommand.class,
       DeadLettersCommand.class,
+      TensorsCommand.class,
     },
     footer = {
       "",

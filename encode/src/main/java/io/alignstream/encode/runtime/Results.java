@@ -38,6 +38,11 @@ public final class Results {
     return Arrays.stream(tensor(name).shape().asArray()).boxed().toList();
   }
 
+  /** Whether an output is float32. */
+  public boolean isFloat(String name) {
+    return tensor(name) instanceof TFloat32;
+  }
+
   /** Float32 values, row-major. */
   public FloatBuffer floats(String name) {
     return NativeTensors.memory(typed(name, TFloat32.class)).asFloatBuffer();

@@ -1,0 +1,77 @@
+package io.alignstream.deploy.cli;
+
+import io.alignstream.encode.checkpoint.Checkpoint;
+import io.alignstream.heads.tensors.MvptrTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code alignstream tensors}. */
+@Command(
+    name = "tensors",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a model on a file of tensors, to compare with Python.",
+      "Inputs and outputs are safetensors under the reference's names."
+    })
+final class TensorsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      description = "mvptr-embedding, mvptr-retrieval, mvptr-vqa, mvptr-ve, mvptr-re or mvptr-mlm.")
+  private String model = "";
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      description = "Directory with config.json and the weights (safetensors, .bin or .pth).")
+  private Path checkpoint = Path.of("");
+
+  @Option(
+      names = "--in",
+      required = true,
+      description = {
+        "input_ids_a, input_ids_b, and, where wanted, token_type_ids_a, attention_mask_a,"
+            + " token_type_ids_b, attention_mask_b, img_feats, labels."
+      })
+  private Path inputs = Path.of("");
+
+  @Option(names = "--out", required = true, description = "Where the outputs go.")
+  private Path outputs = Path.of("");
+
+  @Option(
+      names = "--option",
+      description = {
+        "max_tag_length=N (20): where the cross-modal encoder stops seeing tags; use_b=true: it"
+            + " sees them all; mod=1|2|3, phrase_layer=N: how mvptr-re scores regions."
+      })
+  private Map<String, String> options = Map.of();
+
+  TensorsCommand(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** For picocli, which fills in the specification. */
+  TensorsCommand() {
+    this(CommandSpec.create());
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!MvptrTensors.MODELS.contains(model)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no model %s; there are %s".formatted(model, String.join(", ", MvptrTensors.MODELS)));
+    }
+    MvptrTensors.run(model, checkpoint, Checkpoint.open(inputs), options).write(outputs);
+    return 0;
+  }
+}
