@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       DeadLettersCommand.class,
       TensorsCommand.class,
+      CheckpointCommand.class,
+      TokenizeCommand.class,
     },
     footer = {
       "",
