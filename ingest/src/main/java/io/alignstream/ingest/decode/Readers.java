@@ -1,7 +1,6 @@
 package io.alignstream.ingest.decode;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
@@ -44,7 +43,7 @@ final class Readers {
 
   private static ImageReader reader(ImageReaderSpi provider, byte[] image) throws IOException {
     var reader = provider.createReaderInstance();
-    reader.setInput(new ByteArrayImageInputStream(image), true, true);
+    reader.setInput(new FiniteInput(image), true, true);
     return reader;
   }
 

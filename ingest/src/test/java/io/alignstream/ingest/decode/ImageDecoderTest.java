@@ -368,6 +368,18 @@ class ImageDecoderTest {
   }
 
   @Test
+  void bitsBehindTheEndAreNotTakenForZeros() {
+    // Found by damage: 65,536 groups of Huffman codes were read from nothing, for 95 s.
+    var webp = resource("lossy-alpha.webp");
+    int[] at = {12, 13, 39, 55, 57, 68};
+    int[] value = {0xe7, 0xc5, 0xc9, 0xca, 0xd0, 0x7e};
+    for (int i = 0; i < at.length; i++) {
+      webp[at[i]] = (byte) value[i];
+    }
+    assertRejected(webp, Code.UNDECODABLE_IMAGE);
+  }
+
+  @Test
   void refusesTooManyPixelsBeforeDecodingThem() {
     // 60,000 × 60,000 pixels of nothing, in 68 bytes.
     var bomb = encoded(patterned(BufferedImage.TYPE_INT_RGB), "png");
