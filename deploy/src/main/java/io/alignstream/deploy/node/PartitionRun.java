@@ -7,6 +7,7 @@ import io.alignstream.ingest.kafka.PartitionStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
@@ -135,6 +136,11 @@ public final class PartitionRun {
   /** The chain of causes in a line. */
   private static String told(Throwable failure) {
     return String.join(
-        "; ", Failures.in(failure).map(Throwable::toString).distinct().limit(4).toList());
+        "; ",
+        Failures.in(failure)
+            .filter(cause -> !(cause instanceof CompletionException))
+            .map(Throwable::toString)
+            .limit(4)
+            .toList());
   }
 }
