@@ -5,8 +5,11 @@ import io.alignstream.schemas.Keys;
 import io.alignstream.schemas.line.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -18,6 +21,7 @@ public final class EventSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final Ledger ledger = new Ledger();
+  private final List<Pending> pending = new ArrayList<>();
   private long clock = 1_700_000_000_000L;
 
   /** Sends to the event topic. */
@@ -27,41 +31,55 @@ public final class EventSender implements AutoCloseable {
         new KafkaProducer<>(kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** What was sent. */
-  public Ledger ledger() {
+  /** What was sent; waits until the broker has acknowledged all of it. */
+  public Ledger ledger() throws InterruptedException {
+    for (var one : pending) {
+      try {
+        one.note().accept(one.sent().get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    pending.clear();
     return ledger;
   }
 
   /** Sends valid events of these numbers. */
-  public void good(int from, int to) throws InterruptedException {
+  public void good(int from, int to) {
     for (int number = from; number < to; number++) {
       good(number);
     }
   }
 
   /** Sends the valid event of a number. */
-  public void good(int number) throws InterruptedException {
+  public void good(int number) {
     var event = TestEvents.event(number);
-    var at = acknowledged(producer.send(stamped(TestEvents.sent(topic, event))));
-    ledger.good(at, event.getEventId(), event.getImageId(), TestEvents.TASK_IDS);
+    send(
+        stamped(TestEvents.sent(topic, event)),
+        at -> ledger.good(at, event.getEventId(), event.getImageId(), TestEvents.TASK_IDS));
   }
 
   /** Sends the event of a number, broken. */
-  public void broken(int number, Breakage breakage, Path root) throws InterruptedException {
+  public void broken(int number, Breakage breakage, Path root) {
     var sent = stamped(breakage.sent(topic, TestEvents.event(number), root));
-    ledger.bad(acknowledged(producer.send(sent)), sent, breakage.reason());
+    send(sent, at -> ledger.bad(at, sent, breakage.reason()));
   }
 
   /** Sends the valid event of a number that a test's models die of. */
-  public void poison(int number) throws InterruptedException {
+  public void poison(int number) {
     var sent = stamped(TestEvents.sent(topic, TestEvents.event(number)));
-    ledger.bad(acknowledged(producer.send(sent)), sent, Reason.Code.POISON);
+    send(sent, at -> ledger.bad(at, sent, Reason.Code.POISON));
   }
 
   /** Sends the deletion of an image. */
-  public void deletion(String imageId) throws InterruptedException {
-    acknowledged(producer.send(stamped(new ProducerRecord<>(topic, Keys.ofImage(imageId), null))));
-    ledger.deleted(imageId);
+  public void deletion(String imageId) {
+    send(
+        stamped(new ProducerRecord<>(topic, Keys.ofImage(imageId), null)),
+        at -> ledger.deleted(imageId));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> sent, Consumer<RecordMetadata> note) {
+    pending.add(new Pending(producer.send(sent), note));
   }
 
   /** A time and a header of its own, to be found again on a dead letter. */
@@ -72,14 +90,7 @@ public final class EventSender implements AutoCloseable {
     return new ProducerRecord<>(plain.topic(), null, clock, plain.key(), plain.value(), headers);
   }
 
-  private static RecordMetadata acknowledged(Future<RecordMetadata> sent)
-      throws InterruptedException {
-    try {
-      return sent.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private record Pending(Future<RecordMetadata> sent, Consumer<RecordMetadata> note) {}
 
   @Override
   public void close() {

@@ -74,6 +74,7 @@ class LineIT {
     var node = start(installation);
     try (var sender = installation.sender()) {
       sendMixed(sender, 0, 300);
+      sender.ledger();
       installation.outputs().awaitDone(100);
       kafka.stop();
       kafka.start();
@@ -89,6 +90,7 @@ class LineIT {
     var installation = installation("drain-", "");
     try (var sender = installation.sender()) {
       sendMixed(sender, 0, 600);
+      sender.ledger();
       var first = start(installation);
       installation.outputs().awaitDone(50);
       stop(first);
@@ -112,14 +114,14 @@ class LineIT {
     return new TreeMap<>(installation.outputs().eventsWithOutputs());
   }
 
-  private static void sendTwoThousand(EventSender sender) throws InterruptedException {
+  private static void sendTwoThousand(EventSender sender) {
     sendMixed(sender, 0, 1_998);
     sender.deletion("image-1");
     sender.deletion("image-3");
   }
 
   /** One in ten is broken, in the eleven ways in turn. */
-  private static void sendMixed(EventSender sender, int from, int to) throws InterruptedException {
+  private static void sendMixed(EventSender sender, int from, int to) {
     var ways = Breakage.values();
     for (int number = from; number < to; number++) {
       if (number % 10 == 5) {
