@@ -1,9 +1,9 @@
 package io.alignstream.encode.train;
 
 import io.alignstream.encode.runtime.Dropout;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -31,7 +31,7 @@ final class StepDropout implements Dropout {
   private final Operand<TInt64> step;
   private final Operand<TInt32> firstRow;
   private final Operand<TInt32> rows;
-  private final Set<String> places = new HashSet<>();
+  private final Map<String, Integer> places = new HashMap<>();
 
   /**
    * Dropout for one step at a time.
@@ -52,27 +52,25 @@ final class StepDropout implements Dropout {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException(site + " drops a share in [0, 1), not " + rate);
     }
-    if (!places.add(site)) {
-      throw new IllegalArgumentException(
-          "dropout twice at %s: the draws would be the same".formatted(site));
-    }
+    int pass = places.merge(site, 1, Integer::sum); // of a place that runs several times in a step
     if (rate == 0) {
       return x;
     }
-    var keep = tf.math.greaterEqual(uniform(tf, site, x), tf.constant(rate));
+    var place = pass == 1 ? site : site + "#" + pass;
+    var keep = tf.math.greaterEqual(uniform(tf, place, x), tf.constant(rate));
     var scaled = tf.math.mul(x, tf.constant(1 / (1 - rate)));
     return tf.select(keep, scaled, tf.zerosLike(scaled));
   }
 
   /** Numbers in [0, 1) of the shape of x. */
-  private Operand<TFloat32> uniform(Ops tf, String site, Operand<TFloat32> x) {
+  private Operand<TFloat32> uniform(Ops tf, String place, Operand<TFloat32> x) {
     var one = tf.constant(1);
     var elements = tf.math.floorDiv(tf.size(x), tf.math.maximum(rows, one)); // of a row
     var blocks =
         tf.math.floorDiv(tf.math.add(elements, tf.constant(BLOCK - 1)), tf.constant(BLOCK));
     var first =
         tf.math.mul(tf.dtypes.cast(firstRow, TInt64.class), tf.dtypes.cast(blocks, TInt64.class));
-    var key = unsigned(tf, tf.constant(new long[] {SeededBits.mix(seed, site)}));
+    var key = unsigned(tf, tf.constant(new long[] {SeededBits.mix(seed, place)}));
     var counter = unsigned(tf, tf.stack(List.of(first, step)));
     if (rowsAreWholeBlocks(x)) {
       return draw(tf, tf.shape(x), key, counter);

@@ -1,7 +1,6 @@
 package io.alignstream.encode.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.alignstream.encode.replicas.Replicas.Share;
@@ -76,10 +75,22 @@ class StepDropoutTest {
   }
 
   @Test
-  void aPlaceIsUsedOnce() {
-    assertThatThrownBy(() -> session(8, "a", "a"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("dropout twice at a");
+  void aPlaceThatRunsTwiceDrawsTwice() {
+    try (var once = session(1000, "a");
+        var twice = session(1000, "a", "a")) {
+      var share = Share.of(0, 1, 10);
+      assertThat(zeros(run(once, 0, share, 1000))).isCloseTo(RATE, within(0.03));
+      double both = 1 - (1 - RATE) * (1 - RATE);
+      assertThat(zeros(run(twice, 0, share, 1000))).isCloseTo(both, within(0.03));
+    }
+  }
+
+  private static double zeros(float[] values) {
+    int zeros = 0;
+    for (float value : values) {
+      zeros += value == 0 ? 1 : 0;
+    }
+    return (double) zeros / values.length;
   }
 
   private static GraphSession session(int width, String... places) {
