@@ -13,12 +13,14 @@ import org.tensorflow.types.TInt32;
  * @param pooled [B, H]
  * @param mask [B, La + R]
  * @param textLength La: []
+ * @param tokenIds the texts: [B, La]
  */
 public record CrossModal(
     List<Operand<TFloat32>> layers,
     Operand<TFloat32> pooled,
     Operand<TFloat32> mask,
-    Operand<TInt32> textLength) {
+    Operand<TInt32> textLength,
+    Operand<TInt32> tokenIds) {
   /** Copies the list. */
   public CrossModal {
     layers = List.copyOf(layers);

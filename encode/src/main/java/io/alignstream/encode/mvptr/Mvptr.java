@@ -104,19 +104,40 @@ public record Mvptr(MvptrConfig config) {
     var text = encodeText(w, inputs.text(), dropout);
     var image = encodeVisual(w, inputs.image(), dropout);
     var seen = cut(w.tf(), image, inputs.cut());
-    return new Pairs(
-        inputs.text().tokenIds(), text, image, seen, encodePair(w, text, seen, dropout));
+    var cross = encodePair(w, text, seen, inputs.text().tokenIds(), dropout);
+    return new Pairs(text, image, seen, cross);
   }
 
   /** Stage 2: text positions, padding included, then what is given of the image. */
-  public CrossModal encodePair(Weights w, Encoded text, Encoded image, Dropout dropout) {
+  public CrossModal encodePair(
+      Weights w, Encoded text, Encoded image, Operand<TInt32> tokenIds, Dropout dropout) {
     var tf = w.tf();
+    var joint =
+        new Encoded(
+            tf.concat(List.of(text.states(), image.states()), tf.constant(1)), // [B, La + R, H]
+            tf.concat(List.of(text.mask(), image.mask()), tf.constant(1))); // [B, La + R]
+    return encodeJoint(w, joint, Layers.size(tf, text.states(), 1), tokenIds, dropout);
+  }
+
+  /**
+   * Stage 2 over sequences that are joined already. It knows no positions, so that padding may lie
+   * anywhere behind the first state.
+   *
+   * @param joint [B, L, H]
+   * @param textLength where the image's positions begin: []
+   * @param tokenIds the texts: [B, La]
+   */
+  public CrossModal encodeJoint(
+      Weights w,
+      Encoded joint,
+      Operand<TInt32> textLength,
+      Operand<TInt32> tokenIds,
+      Dropout dropout) {
     var bert = new Bert(config.bert());
-    var x = tf.concat(List.of(text.states(), image.states()), tf.constant(1)); // [B, La + R, H]
-    var mask = tf.concat(List.of(text.mask(), image.mask()), tf.constant(1)); // [B, La + R]
-    var layers = bert.encode(w.at("mul_encoder"), x, mask, config.layers(), dropout);
-    var pooled = bert.pool(w.at("pooler"), first(tf, layers.get(layers.size() - 1)));
-    return new CrossModal(layers, pooled, mask, Layers.size(tf, text.states(), 1));
+    var layers =
+        bert.encode(w.at("mul_encoder"), joint.states(), joint.mask(), config.layers(), dropout);
+    var pooled = bert.pool(w.at("pooler"), first(w.tf(), layers.get(layers.size() - 1)));
+    return new CrossModal(layers, pooled, joint.mask(), textLength, tokenIds);
   }
 
   /** Unit-length retrieval vectors of texts: [B, H]. */

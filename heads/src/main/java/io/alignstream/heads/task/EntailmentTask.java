@@ -1,5 +1,6 @@
 package io.alignstream.heads.task;
 
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
 import io.alignstream.encode.runtime.Dropout;
@@ -23,15 +24,14 @@ public record EntailmentTask(MvptrConfig config) implements MvptrTask {
   }
 
   /** Scores of the classes: [B, C]. */
-  public Operand<TFloat32> logits(Weights w, Pairs pairs, Dropout dropout) {
-    var kept =
-        dropout.apply(w.tf(), "classifier", config.bert().hiddenDropout(), pairs.cross().pooled());
+  public Operand<TFloat32> logits(Weights w, CrossModal cross, Dropout dropout) {
+    var kept = dropout.apply(w.tf(), "classifier", config.bert().hiddenDropout(), cross.pooled());
     return new Classifier(config).logits(w, kept);
   }
 
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
-    return Map.of("logits", logits(w, pairs, Dropout.NONE));
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
+    return Map.of("logits", logits(w, cross, Dropout.NONE));
   }
 
   /** {@code labels}: classes [B]. */
@@ -45,6 +45,7 @@ public record EntailmentTask(MvptrConfig config) implements MvptrTask {
   public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
     return LossTerms.of(
         "loss_ce",
-        Losses.crossEntropy(w.tf(), logits(w, pairs, dropout), Inputs.ints(labels, "labels")));
+        Losses.crossEntropy(
+            w.tf(), logits(w, pairs.cross(), dropout), Inputs.ints(labels, "labels")));
   }
 }

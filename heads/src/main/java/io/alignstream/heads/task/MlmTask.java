@@ -3,7 +3,9 @@ package io.alignstream.heads.task;
 import static io.alignstream.encode.runtime.Layers.linear;
 
 import io.alignstream.encode.bert.Bert;
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.mvptr.MvptrModel;
 import io.alignstream.encode.mvptr.Pairs;
 import io.alignstream.encode.runtime.Dropout;
 import io.alignstream.encode.runtime.Layers;
@@ -25,9 +27,6 @@ import org.tensorflow.types.TInt32;
  * ids; of {@code seq_relationship} 0 is a match, the opposite of retrieval's.
  */
 public record MlmTask(MvptrConfig config) implements MvptrTask {
-  /** {@code [MASK]}, fixed in the reference. */
-  public static final int MASK_ID = 103;
-
   /** The words' number must be known. */
   public MlmTask {
     if (config.onlyWordSize() < 1) {
@@ -59,12 +58,13 @@ public record MlmTask(MvptrConfig config) implements MvptrTask {
 
   /** Scores for every mask, row by row of the texts: {@code mask_positions} [M, 2]. */
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
     var tf = w.tf();
-    var positions = where(tf, tf.math.equal(pairs.tokenIds(), tf.constant(MASK_ID))); // [M, 2]
+    var positions =
+        where(tf, tf.math.equal(cross.tokenIds(), tf.constant(MvptrModel.MASK_ID))); // [M, 2]
     Map<String, Operand<?>> outputs = new LinkedHashMap<>();
-    outputs.put("prediction_scores", predictions(w, pairs.cross().sequence(), positions)); // [M, W]
-    outputs.put("seq_relationship", linear(w.at("cls.seq_relationship"), pairs.cross().pooled()));
+    outputs.put("prediction_scores", predictions(w, cross.sequence(), positions)); // [M, W]
+    outputs.put("seq_relationship", linear(w.at("cls.seq_relationship"), cross.pooled()));
     outputs.put("mask_positions", positions);
     return outputs;
   }

@@ -1,5 +1,6 @@
 package io.alignstream.heads.task;
 
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -22,8 +23,13 @@ public interface MvptrTask {
   /** Declares what the task's model class has beside {@code bert.*}. */
   void declareHead(Parameters.Builder root);
 
-  /** What inference gives, by the names of {@code alignstream tensors}. */
-  Map<String, Operand<?>> outputs(Weights w, Pairs pairs);
+  /** What inference gives of stage 2, by the names of {@code alignstream tensors}. */
+  Map<String, Operand<?>> outputs(Weights w, CrossModal cross);
+
+  /** What inference gives of both stages. */
+  default Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+    return outputs(w, pairs.cross());
+  }
 
   /** Inputs that the loss needs beside the pair: placeholders by name. */
   Map<String, Operand<?>> labels(Ops tf);

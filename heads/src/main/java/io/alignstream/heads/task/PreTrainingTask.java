@@ -76,8 +76,8 @@ public record PreTrainingTask(
   }
 
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
-    return new MlmTask(config).outputs(w, pairs);
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
+    return new MlmTask(config).outputs(w, cross);
   }
 
   /** Scores of the answers: [B, C]. */

@@ -2,6 +2,7 @@ package io.alignstream.heads.task;
 
 import static io.alignstream.encode.runtime.Layers.batchMatMul;
 
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -68,12 +69,12 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements M
   }
 
   /** Scores of the regions before any sigmoid: [B, R]. */
-  public Operand<TFloat32> logits(Weights w, Pairs pairs, Dropout dropout) {
+  public Operand<TFloat32> logits(Weights w, CrossModal cross, Dropout dropout) {
     var tf = w.tf();
-    var states = pairs.cross().layer(layer); // [B, La + R, H]
+    var states = cross.layer(layer); // [B, La + R, H]
     var kept = dropout.apply(tf, "re", config.bert().hiddenDropout(), states);
     var query = Mvptr.first(tf, kept); // [B, H]
-    var regions = from(tf, kept, pairs.cross().textLength()); // [B, R, H]
+    var regions = from(tf, kept, cross.textLength()); // [B, R, H]
     return switch (mod) {
       case COSINE ->
           products(
@@ -90,8 +91,8 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements M
   }
 
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
-    var logits = logits(w, pairs, Dropout.NONE);
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
+    var logits = logits(w, cross, Dropout.NONE);
     return Map.of("logits", mod == Mod.PRODUCT ? w.tf().math.sigmoid(logits) : logits);
   }
 
@@ -106,7 +107,7 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements M
   public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
     var tf = w.tf();
     var iou = Inputs.floats(labels, "labels");
-    var logits = logits(w, pairs, dropout);
+    var logits = logits(w, pairs.cross(), dropout);
     var each =
         switch (mod) {
           case COSINE -> tf.math.squaredDifference(logits, iou);

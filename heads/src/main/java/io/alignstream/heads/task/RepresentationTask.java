@@ -1,5 +1,6 @@
 package io.alignstream.heads.task;
 
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
 import io.alignstream.encode.runtime.Dropout;
@@ -19,10 +20,16 @@ public record RepresentationTask(MvptrConfig config) implements MvptrTask {
   }
 
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
     Map<String, Operand<?>> outputs = new LinkedHashMap<>();
-    outputs.put("sequence_output", pairs.cross().sequence()); // [B, La + R, H]
-    outputs.put("pooled_output", pairs.cross().pooled()); // [B, H]
+    outputs.put("sequence_output", cross.sequence()); // [B, La + R, H]
+    outputs.put("pooled_output", cross.pooled()); // [B, H]
+    return outputs;
+  }
+
+  @Override
+  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
+    var outputs = new LinkedHashMap<>(outputs(w, pairs.cross()));
     outputs.put("txt_encoder_output", pairs.text().states()); // [B, La, H]
     outputs.put("vis_encoder_output", pairs.image().states()); // [B, Lb + R, H]
     return outputs;

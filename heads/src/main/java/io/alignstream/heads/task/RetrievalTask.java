@@ -49,18 +49,25 @@ public record RetrievalTask(MvptrConfig config) implements MvptrTask {
   }
 
   @Override
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
+    var tf = w.tf();
+    var logits = matchLogits(w, cross.pooled());
+    return Map.of(
+        "itm_logits", // [B, 2]
+        logits,
+        "itm_prob", // [B]
+        tf.gather(tf.nn.softmax(logits), tf.constant(MATCH), tf.constant(1)));
+  }
+
+  @Override
   public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
     var tf = w.tf();
     var vectors = embeddings(w, pairs);
-    var logits = matchLogits(w, pairs.cross().pooled());
-    Map<String, Operand<?>> outputs =
-        new LinkedHashMap<>(new RepresentationTask(config).outputs(w, pairs));
+    var outputs = new LinkedHashMap<>(new RepresentationTask(config).outputs(w, pairs));
+    outputs.putAll(outputs(w, pairs.cross()));
     outputs.put("global_txt", vectors.texts()); // [B, H]
     outputs.put("global_img", vectors.images()); // [B, H]
     outputs.put("sim_mat", Contrast.similarities(tf, vectors.texts(), vectors.images())); // [B, B]
-    outputs.put("itm_logits", logits); // [B, 2]
-    outputs.put(
-        "itm_prob", tf.gather(tf.nn.softmax(logits), tf.constant(MATCH), tf.constant(1))); // [B]
     return outputs;
   }
 
@@ -136,6 +143,7 @@ public record RetrievalTask(MvptrConfig config) implements MvptrTask {
             w.at("bert"),
             hard.textsOf(tf, pairs.text()),
             hard.imagesOf(tf, pairs.seenImage()),
+            tf.gather(pairs.cross().tokenIds(), hard.texts(), tf.constant(0)),
             (ops, site, rate, x) -> dropout.apply(ops, site + "#hard", rate, x));
   }
 

@@ -1,6 +1,7 @@
 package io.alignstream.heads.task;
 
 import io.alignstream.encode.bert.Bert;
+import io.alignstream.encode.mvptr.CrossModal;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -26,16 +27,16 @@ public record VqaTask(MvptrConfig config) implements MvptrTask {
   }
 
   /** Scores of the answers: [B, C]. */
-  public Operand<TFloat32> logits(Weights w, Pairs pairs, Dropout dropout) {
+  public Operand<TFloat32> logits(Weights w, CrossModal cross, Dropout dropout) {
     var tf = w.tf();
-    var first = Mvptr.first(tf, pairs.cross().sequence()); // [B, H]
+    var first = Mvptr.first(tf, cross.sequence()); // [B, H]
     var kept = dropout.apply(tf, "cls", config.bert().hiddenDropout(), first);
     return new Bert(config.bert()).predict(w.at("cls.predictions"), kept);
   }
 
   @Override
-  public Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
-    return Map.of("logits", logits(w, pairs, Dropout.NONE));
+  public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
+    return Map.of("logits", logits(w, cross, Dropout.NONE));
   }
 
   /** {@code labels}: soft scores of the answers [B, C]. */
@@ -49,7 +50,8 @@ public record VqaTask(MvptrConfig config) implements MvptrTask {
   public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
     var tf = w.tf();
     var each =
-        Losses.binaryCrossEntropy(tf, logits(w, pairs, dropout), Inputs.floats(labels, "labels"));
+        Losses.binaryCrossEntropy(
+            tf, logits(w, pairs.cross(), dropout), Inputs.floats(labels, "labels"));
     return LossTerms.of(
         "loss_bce", tf.math.mul(Losses.mean(tf, each), tf.constant((float) config.numLabels())));
   }
