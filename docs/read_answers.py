@@ -1,12 +1,12 @@
-"""Prints answers as they arrive. Needs: pip install fastavro kafka-python"""
+"""Prints answers as they arrive. Needs: pip install fastavro confluent-kafka"""
 
 import io
 import json
 import sys
 
+from confluent_kafka import Consumer, KafkaException
 from fastavro import schemaless_reader
 from fastavro.schema import fingerprint, parse_schema, to_parsing_canonical_form
-from kafka import KafkaConsumer
 
 with open("schemas/src/main/resources/avro/Answer/1.avsc") as file:
     written = json.load(file)
@@ -22,12 +22,20 @@ def read(value: bytes) -> dict:
     return schemaless_reader(io.BytesIO(value[10:]), ANSWER)
 
 
-consumer = KafkaConsumer(
-    "answers",
-    bootstrap_servers=sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:9092",
-    isolation_level="read_committed",
-    auto_offset_reset="earliest",
+consumer = Consumer(
+    {
+        "bootstrap.servers": sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:9092",
+        "group.id": "my-readers",
+        "isolation.level": "read_committed",
+        "auto.offset.reset": "earliest",
+    }
 )
-for message in consumer:
-    answer = read(message.value)
-    print(message.key.decode(), answer["vqa"] or answer["task"])
+consumer.subscribe(["answers"])
+while True:
+    message = consumer.poll(1.0)
+    if message is None:
+        continue
+    if message.error():
+        raise KafkaException(message.error())
+    answer = read(message.value())
+    print(message.key().decode(), answer["vqa"] or answer["task"])

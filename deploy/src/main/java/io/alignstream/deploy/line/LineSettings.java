@@ -14,13 +14,15 @@ import io.alignstream.parse.ParseSettings;
  * @param parseParallelism events parsed at once
  * @param encode the encoder's batches
  * @param heads the heads' batches
+ * @param inferenceThreads batches that the models run at once, over all partitions
  */
 public record LineSettings(
     StageSettings ingest,
     BatchSettings detect,
     int parseParallelism,
     BatchSettings encode,
-    BatchSettings heads) {
+    BatchSettings heads,
+    int inferenceThreads) {
   /**
    * Reads {@code ingest.parallelism}, {@code parse} and {@code line} of the section {@code
    * alignstream}.
@@ -31,7 +33,8 @@ public record LineSettings(
         batches(alignstream, "line.detect"),
         ParseSettings.from(alignstream.getConfig("parse")).parallelism(),
         batches(alignstream, "line.encode"),
-        batches(alignstream, "line.heads"));
+        batches(alignstream, "line.heads"),
+        atLeastOne(alignstream, "line.inference-threads"));
   }
 
   private static BatchSettings batches(Config alignstream, String key) {
@@ -41,5 +44,14 @@ public record LineSettings(
       throw new ConfigException.BadValue(
           alignstream.origin(), "alignstream." + key, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static int atLeastOne(Config alignstream, String key) {
+    int value = alignstream.getInt(key);
+    if (value < 1) {
+      throw new ConfigException.BadValue(
+          alignstream.origin(), "alignstream." + key, "must be at least 1, not " + value);
+    }
+    return value;
   }
 }

@@ -16,10 +16,7 @@ import io.alignstream.deploy.watch.NodeHttp;
 import io.alignstream.deploy.watch.NodeMeters;
 import io.alignstream.deploy.watch.Readiness;
 import io.alignstream.deploy.watch.StageMeters;
-import io.alignstream.ingest.IngestSettings;
 import io.alignstream.ingest.decode.ImageDecoder;
-import io.alignstream.ingest.kafka.KafkaSettings;
-import io.alignstream.schemas.Topics;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -55,58 +52,48 @@ public final class Node {
    *     taken; its message says what to do
    */
   public static Node start(Config config, Supplier<Models> models) throws InterruptedException {
-    var alignstream = config.getConfig("alignstream");
-    var settings = NodeSettings.from(alignstream.getConfig("node"));
-    var address = HttpSettings.from(alignstream.getConfig("http"));
-    var partitions = partitions(alignstream, settings);
+    var setup = Setup.from(config.getConfig("alignstream"));
+    var partitions = partitions(setup);
     var system =
         ActorSystem.<Void>create(
-            Behaviors.empty(), "alignstream", withDrainTimeout(config, settings.drainTimeout()));
+            Behaviors.empty(),
+            "alignstream",
+            withDrainTimeout(config, setup.node().drainTimeout()));
     try {
-      return start(alignstream, models.get(), partitions, settings, address, system);
+      return start(setup, models.get(), partitions, system);
     } catch (RuntimeException e) {
       system.terminate();
       throw e;
     }
   }
 
-  private static List<TopicPartition> partitions(Config alignstream, NodeSettings settings)
-      throws InterruptedException {
-    var topics = Topics.from(alignstream.getConfig("schemas.topics"));
+  private static List<TopicPartition> partitions(Setup setup) throws InterruptedException {
+    var topics = setup.topics();
     return EventTopic.partitions(
-        KafkaSettings.from(alignstream),
+        setup.kafka(),
         List.of(topics.events(), topics.index(), topics.answers(), topics.deadLetters()),
-        settings.startTimeout());
+        setup.node().startTimeout());
   }
 
   private static Node start(
-      Config alignstream,
-      Models models,
-      List<TopicPartition> all,
-      NodeSettings settings,
-      HttpSettings address,
-      ActorSystem<Void> system) {
+      Setup setup, Models models, List<TopicPartition> all, ActorSystem<Void> system) {
     var meters = NodeMeters.registry();
     var readiness = new Readiness();
-    var http = bound(address, NodeHttp.bind(address, readiness, meters, system));
-    var threads = Threads.start(alignstream.getInt("line.inference-threads"));
-    var decoder = new ImageDecoder(IngestSettings.from(alignstream.getConfig("ingest")).decode());
+    var http = bound(setup.http(), NodeHttp.bind(setup.http(), readiness, meters, system));
+    var threads = Threads.start(setup.line().inferenceThreads());
+    var decoder = new ImageDecoder(setup.ingest().decode());
     var metered = MeteredModels.of(models, meters);
     var streams =
         new Streams(
-            alignstream,
+            setup,
             line -> line.answered(decoder, metered),
             new StageMeters(meters),
             threads,
             system);
+    var settings = setup.node();
     var lag =
         ConsumerLag.measure(
-            KafkaSettings.from(alignstream),
-            settings.group(),
-            all,
-            settings.lagInterval(),
-            meters,
-            system);
+            setup.kafka(), settings.group(), all, settings.lagInterval(), meters, system);
     var partitions = Placement.onOneNode().place(system, all, streams::start);
     readiness.until(partitions::notReady);
 

@@ -16,7 +16,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +72,45 @@ class EndpointsIT {
           .hasMessageContaining("alignstream.http");
       first.stop().toCompletableFuture().join();
     }
+  }
+
+  @Test
+  void answersOverTls() throws Exception {
+    var keystore = root.resolve("keys.p12");
+    keytool(
+        "-genkeypair -alias node -keyalg EC -dname CN=node -ext san=ip:127.0.0.1"
+            + " -storetype PKCS12 -storepass secret -keystore "
+            + keystore);
+    try (var kafka =
+        EmbeddedKafka.inTemporaryDirectory(new EventLimits(Breakage.MAX_EVENT_BYTES))) {
+      var tls = "alignstream.http.tls { keystore = \"%s\", password = secret }";
+      var node = start(installation(kafka, tls.formatted(keystore)));
+      var client = HttpClient.newBuilder().sslContext(trusting(keystore)).build();
+      var address = URI.create("https://127.0.0.1:%d/alive".formatted(node.http().getPort()));
+      var answer = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+      assertThat(answer.body()).isEqualTo("alive\n");
+      node.stop().toCompletableFuture().join();
+    }
+  }
+
+  private static void keytool(String arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments.split(" ")));
+    var keytool = new ProcessBuilder(command).inheritIO().start();
+    assertThat(keytool.waitFor()).isZero();
+  }
+
+  private static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
+    var keys = KeyStore.getInstance(keystore.toFile(), "secret".toCharArray());
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("node", keys.getCertificate("node"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   /** The lag is asked for now and then: looks until it is there. */
