@@ -5,14 +5,20 @@ package io.alignstream.parse.corenlp;
  *
  * @param maxCharacters UTF-16 units a text
  * @param maxSentences sentences a text
- * @param maxWords words a sentence; memory grows with its square, time with its cube
+ * @param maxWords words a sentence, {@value #MOST_WORDS} at most; memory grows with its square,
+ *     time with its cube
  */
 public record Bounds(int maxCharacters, int maxSentences, int maxWords) {
+  /** What the chart is laid out for. */
+  public static final int MOST_WORDS = 300;
+
   /** Every bound is at least 1. */
   public Bounds {
-    if (maxCharacters < 1 || maxSentences < 1 || maxWords < 1) {
+    if (maxCharacters < 1 || maxSentences < 1 || maxWords < 1 || maxWords > MOST_WORDS) {
       throw new IllegalArgumentException(
-          "bounds must be positive: "
+          "bounds must be positive, and at most "
+              + MOST_WORDS
+              + " words: "
               + maxCharacters
               + " characters, "
               + maxSentences

@@ -50,9 +50,9 @@ public record SceneGraph(
     TEXT_TOO_LONG,
     /** There were more sentences than the bound; the later ones were left out. */
     TOO_MANY_SENTENCES,
-    /** A sentence had more words than the bound; it was left out. */
+    /** A sentence had more words than the bound; the later ones were left out. */
     SENTENCE_TOO_LONG,
-    /** A sentence could not be parsed; it was left out. */
+    /** A sentence has no tree and gives nothing. */
     UNPARSABLE
   }
 
