@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       DeadLettersCommand.class,
       TensorsCommand.class,
+      BenchCommand.class,
       CheckpointCommand.class,
       TokenizeCommand.class,
     },

@@ -1,7 +1,10 @@
 package io.alignstream.deploy.cli;
 
+import com.typesafe.config.Config;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.node.Node;
+import io.alignstream.heads.serving.MvptrLine;
+import io.alignstream.heads.serving.MvptrSettings;
 import io.alignstream.parse.ParseSettings;
 import io.alignstream.parse.ScenePhraseExtractor;
 import java.util.concurrent.Callable;
@@ -34,10 +37,14 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var config = installation.config();
     var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
-    Node.start(config, () -> Models.unlearned(ScenePhraseExtractor.load(parse)))
-        .ended()
-        .toCompletableFuture()
-        .join();
+    Node.start(config, () -> models(config, parse)).ended().toCompletableFuture().join();
     return 0;
+  }
+
+  /** Checkpoints where the settings name some, stand-ins that were not learned elsewhere. */
+  private static Models models(Config config, ParseSettings parse) {
+    var models = Models.unlearned(ScenePhraseExtractor.load(parse));
+    var mvptr = MvptrSettings.from(config.getConfig("alignstream.mvptr"));
+    return mvptr.models().isEmpty() ? models : models.with(new MvptrLine(mvptr));
   }
 }

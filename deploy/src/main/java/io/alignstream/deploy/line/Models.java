@@ -5,6 +5,7 @@ import io.alignstream.detect.stage.Detector;
 import io.alignstream.detect.stage.FeatureSource;
 import io.alignstream.encode.stage.Encoder;
 import io.alignstream.encode.stage.HashedWordsEncoder;
+import io.alignstream.heads.serving.MvptrLine;
 import io.alignstream.heads.stage.Heads;
 import io.alignstream.heads.stage.TagOverlapHeads;
 import io.alignstream.parse.PhraseExtractor;
@@ -33,5 +34,10 @@ public record Models(
         phrases,
         new HashedWordsEncoder(),
         new TagOverlapHeads());
+  }
+
+  /** The same, with MVPTR's checkpoints as encoder and heads. */
+  public Models with(MvptrLine mvptr) {
+    return new Models(detector, features, phrases, mvptr, mvptr);
   }
 }

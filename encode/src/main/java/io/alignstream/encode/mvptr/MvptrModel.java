@@ -45,18 +45,24 @@ public final class MvptrModel implements AutoCloseable {
   private final boolean useTags;
   private final GraphSession session;
   private final Map<String, HeadOutput.Rows> rows;
+  private final Lengths least;
+
+  /** Lengths of a text, a tag block and regions. */
+  public record Lengths(int text, int tags, int regions) {}
 
   private MvptrModel(
       MvptrConfig config,
       LengthBuckets buckets,
       boolean useTags,
       GraphSession session,
-      Map<String, HeadOutput.Rows> rows) {
+      Map<String, HeadOutput.Rows> rows,
+      Lengths least) {
     this.config = config;
     this.buckets = buckets;
     this.useTags = useTags;
     this.session = session;
     this.rows = rows;
+    this.least = least;
   }
 
   /**
@@ -84,12 +90,27 @@ public final class MvptrModel implements AutoCloseable {
                   MvptrFunctions.visual(tf, w, network),
                   MvptrFunctions.cross(tf, w, network, head, rows));
             });
-    return new MvptrModel(config, buckets, useTags, session, Map.copyOf(rows));
+    return new MvptrModel(
+        config, buckets, useTags, session, Map.copyOf(rows), new Lengths(0, 0, 0));
+  }
+
+  /**
+   * The same model with batches of one shape, as the reference has them: nothing is shorter than
+   * {@code lengths}. It shares the session, which closing either of them closes.
+   */
+  public MvptrModel padded(Lengths lengths, int maxBatch) {
+    var oneShape = new LengthBuckets(maxBatch, Integer.MAX_VALUE / 2);
+    return new MvptrModel(config, oneShape, useTags, session, rows, lengths);
   }
 
   /** Hyperparameters. */
   public MvptrConfig config() {
     return config;
+  }
+
+  /** Time that all calls so far spent inside TensorFlow, in nanoseconds. */
+  public long nanosInside() {
+    return session.nanosInside();
   }
 
   /** Stage 1 for texts. */
@@ -98,7 +119,7 @@ public final class MvptrModel implements AutoCloseable {
         texts,
         TokenSequence::length,
         batch -> {
-          int length = longest(batch, TokenSequence::length);
+          int length = Math.max(least.text(), longest(batch, TokenSequence::length));
           new BatchShape(batch.size(), length, 1, 0).check(config);
           var feeds =
               Map.of(
@@ -130,8 +151,8 @@ public final class MvptrModel implements AutoCloseable {
 
   private List<ImageStates> encodeImageBatch(List<ImageInput> batch) {
     var tags = batch.stream().map(ImageInput::tags).toList();
-    int tagLength = longest(tags, TokenSequence::length);
-    int regions = longest(batch, image -> image.regionFeatures().rows());
+    int tagLength = Math.max(least.tags(), longest(tags, TokenSequence::length));
+    int regions = Math.max(least.regions(), longest(batch, image -> image.regionFeatures().rows()));
     new BatchShape(batch.size(), 1, tagLength, regions).check(config);
     int features = featureSize(batch);
     var feeds =
@@ -182,7 +203,7 @@ public final class MvptrModel implements AutoCloseable {
   }
 
   private List<Map<String, FloatMatrix>> encodePairBatch(List<PairStates> batch) {
-    int length = longest(batch, this::jointLength);
+    int length = Math.max(least.text() + least.regions(), longest(batch, this::jointLength));
     var texts = batch.stream().map(pair -> pair.text().tokens()).toList();
     int textLength = longest(texts, TokenSequence::length);
     new BatchShape(batch.size(), 1, 1, length).check(config);

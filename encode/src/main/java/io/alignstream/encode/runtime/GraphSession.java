@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -23,6 +24,7 @@ public final class GraphSession implements AutoCloseable {
   private final Graph graph;
   private final Session session;
   private final Map<String, GraphFunction> functions;
+  private final LongAdder insideNanos = new LongAdder();
 
   private GraphSession(Graph graph, Session session, Map<String, GraphFunction> functions) {
     this.graph = graph;
@@ -107,12 +109,20 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /** TensorFlow's refusals come as many exceptions, {@code IllegalArgumentException} among them. */
-  private static Result run(String function, Session.Runner runner) {
+  private Result run(String function, Session.Runner runner) {
+    long start = System.nanoTime();
     try {
       return runner.run();
     } catch (RuntimeException e) {
       throw new ModelException("%s failed: %s".formatted(function, e.getMessage()), e);
+    } finally {
+      insideNanos.add(System.nanoTime() - start);
     }
+  }
+
+  /** Time that all calls so far spent inside TensorFlow, in nanoseconds. */
+  public long nanosInside() {
+    return insideNanos.sum();
   }
 
   private static Tensor open(String function, String name, Operand<?> placeholder, Feed feed) {

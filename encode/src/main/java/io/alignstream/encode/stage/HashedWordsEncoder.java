@@ -10,6 +10,7 @@ import io.alignstream.schemas.line.Regions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -37,12 +38,18 @@ public final class HashedWordsEncoder implements Encoder {
     return new EncodedEvent(event, unitSum(visual), captions, pairs, modelVersion());
   }
 
-  private static EncodedPair pair(FloatMatrix text, FloatMatrix visual) {
+  private EncodedPair pair(FloatMatrix text, FloatMatrix visual) {
     var joint = new float[(text.rows() + visual.rows()) * EMBEDDING_SIZE];
     text.buffer().get(joint, 0, text.rows() * EMBEDDING_SIZE);
     visual.buffer().get(joint, text.rows() * EMBEDDING_SIZE, visual.rows() * EMBEDDING_SIZE);
     var sequence = FloatMatrix.wrap(text.rows() + visual.rows(), EMBEDDING_SIZE, joint);
-    return new EncodedPair(sequence, unitSum(sequence), text, visual);
+    return new EncodedPair(
+        Map.of(
+            "sequence_output", sequence,
+            "pooled_output", unitSum(sequence),
+            "txt_encoder_output", text,
+            "vis_encoder_output", visual),
+        modelVersion());
   }
 
   private static List<String> words(ParsedText text) {

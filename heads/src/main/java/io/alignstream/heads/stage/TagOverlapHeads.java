@@ -1,13 +1,12 @@
 package io.alignstream.heads.stage;
 
+import io.alignstream.heads.task.Representations;
 import io.alignstream.schemas.avro.Answer;
 import io.alignstream.schemas.avro.Entailment;
-import io.alignstream.schemas.avro.FloatTensor;
 import io.alignstream.schemas.avro.ImageTextMatchResult;
 import io.alignstream.schemas.avro.MaskedToken;
 import io.alignstream.schemas.avro.MaskedTokensResult;
 import io.alignstream.schemas.avro.ReferringExpressionResult;
-import io.alignstream.schemas.avro.RepresentationsResult;
 import io.alignstream.schemas.avro.ScoredBox;
 import io.alignstream.schemas.avro.ScoredText;
 import io.alignstream.schemas.avro.Task;
@@ -16,7 +15,6 @@ import io.alignstream.schemas.avro.VqaResult;
 import io.alignstream.schemas.line.EncodedEvent;
 import io.alignstream.schemas.line.EncodedPair;
 import io.alignstream.schemas.line.EventOutputs;
-import io.alignstream.schemas.line.FloatMatrix;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.line.Region;
@@ -92,7 +90,7 @@ public final class TagOverlapHeads implements Heads {
       case REFERRING_EXPRESSION ->
           answer.setReferringExpression(new ReferringExpressionResult(boxes(text, regions)));
       case IMAGE_TEXT_MATCH -> answer.setImageTextMatch(new ImageTextMatchResult(overlap));
-      case REPRESENTATIONS -> answer.setRepresentations(representations(pair));
+      case REPRESENTATIONS -> answer.setRepresentations(Representations.result(pair));
       default -> throw new IllegalArgumentException("unsupported " + request.kind());
     }
     return answer.build();
@@ -147,14 +145,5 @@ public final class TagOverlapHeads implements Heads {
     return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
         .filter(word -> !word.isEmpty())
         .collect(Collectors.toSet());
-  }
-
-  private static RepresentationsResult representations(EncodedPair pair) {
-    return new RepresentationsResult(
-        tensor(pair.sequence()), tensor(pair.pooled()), tensor(pair.text()), tensor(pair.visual()));
-  }
-
-  private static FloatTensor tensor(FloatMatrix matrix) {
-    return new FloatTensor(List.of(matrix.rows(), matrix.columns()), IndexEntries.floats(matrix));
   }
 }

@@ -4,6 +4,8 @@ import static io.alignstream.encode.runtime.Layers.linear;
 
 import io.alignstream.encode.bert.Bert;
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
+import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.MvptrModel;
 import io.alignstream.encode.mvptr.Pairs;
@@ -12,8 +14,13 @@ import io.alignstream.encode.runtime.Layers;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Weights;
+import io.alignstream.encode.text.Vocabulary;
 import io.alignstream.heads.loss.LossTerms;
 import io.alignstream.heads.loss.Losses;
+import io.alignstream.schemas.avro.MaskedToken;
+import io.alignstream.schemas.avro.MaskedTokensResult;
+import io.alignstream.schemas.line.FloatMatrix;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -60,8 +67,7 @@ public record MlmTask(MvptrConfig config) implements MvptrTask {
   @Override
   public Map<String, Operand<?>> outputs(Weights w, CrossModal cross) {
     var tf = w.tf();
-    var positions =
-        where(tf, tf.math.equal(cross.tokenIds(), tf.constant(MvptrModel.MASK_ID))); // [M, 2]
+    var positions = where(tf, tf.math.equal(cross.tokenIds(), mask(tf))); // [M, 2]
     Map<String, Operand<?>> outputs = new LinkedHashMap<>();
     outputs.put("prediction_scores", predictions(w, cross.sequence(), positions)); // [M, W]
     outputs.put("seq_relationship", linear(w.at("cls.seq_relationship"), cross.pooled()));
@@ -109,5 +115,29 @@ public record MlmTask(MvptrConfig config) implements MvptrTask {
 
   private static Operand<TInt32> where(Ops tf, Operand<TBool> condition) {
     return tf.dtypes.cast(tf.where(condition), TInt32.class);
+  }
+
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    var positions = where(w.tf(), w.tf().math.equal(cross.tokenIds(), mask(w.tf())));
+    return Map.of("scores", new HeadOutput(Rows.MASK, predictions(w, cross.sequence(), positions)));
+  }
+
+  /**
+   * The best words for every mask, with their probabilities.
+   *
+   * @param scores [M, W]
+   */
+  public static MaskedTokensResult decode(FloatMatrix scores, Vocabulary vocabulary, int count) {
+    var masks = new ArrayList<MaskedToken>(scores.rows());
+    for (int m = 0; m < scores.rows(); m++) {
+      var probabilities = Scored.softmax(scores.copyRow(m));
+      masks.add(new MaskedToken(m, Scored.best(probabilities, count, vocabulary::piece)));
+    }
+    return new MaskedTokensResult(masks);
+  }
+
+  private static Operand<TInt32> mask(Ops tf) {
+    return tf.constant(MvptrModel.MASK_ID);
   }
 }

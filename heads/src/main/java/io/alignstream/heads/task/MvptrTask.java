@@ -1,6 +1,7 @@
 package io.alignstream.heads.task;
 
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -30,6 +31,9 @@ public interface MvptrTask {
   default Map<String, Operand<?>> outputs(Weights w, Pairs pairs) {
     return outputs(w, pairs.cross());
   }
+
+  /** What a serving model gives of stage 2, for {@code decode}. */
+  Map<String, HeadOutput> served(Weights w, CrossModal cross);
 
   /** Inputs that the loss needs beside the pair: placeholders by name. */
   Map<String, Operand<?>> labels(Ops tf);

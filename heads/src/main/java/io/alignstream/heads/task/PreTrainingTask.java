@@ -3,6 +3,7 @@ package io.alignstream.heads.task;
 import static io.alignstream.encode.runtime.Layers.linear;
 
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -237,5 +238,10 @@ public record PreTrainingTask(
             negativePicks);
     var usable = tf.math.mul(hasPhrases, PhraseAlignment.hasPhrases(tf, hardPhrases));
     return new Aligned(positive, negative, usable);
+  }
+
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    return new MlmTask(config).served(w, cross);
   }
 }

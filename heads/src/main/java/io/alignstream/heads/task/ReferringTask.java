@@ -3,6 +3,8 @@ package io.alignstream.heads.task;
 import static io.alignstream.encode.runtime.Layers.batchMatMul;
 
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
+import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -13,6 +15,13 @@ import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Weights;
 import io.alignstream.heads.loss.LossTerms;
 import io.alignstream.heads.loss.Losses;
+import io.alignstream.schemas.avro.BoundingBox;
+import io.alignstream.schemas.avro.ReferringExpressionResult;
+import io.alignstream.schemas.avro.ScoredBox;
+import io.alignstream.schemas.line.FloatMatrix;
+import io.alignstream.schemas.line.Region;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -130,5 +139,31 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements M
         states,
         tf.stack(List.of(tf.constant(0), position, tf.constant(0))),
         tf.constant(new int[] {-1, -1, -1}));
+  }
+
+  /** Scores of all positions, of which those of the regions are served. */
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    var scores = outputs(w, cross).get("logits");
+    return Map.of("scores", new HeadOutput(Rows.REGION, Inputs.floats(Map.of("s", scores), "s")));
+  }
+
+  /**
+   * All regions, best first.
+   *
+   * @param scores [1, R]
+   */
+  public static ReferringExpressionResult decode(FloatMatrix scores, List<Region> regions) {
+    var boxes = new ArrayList<ScoredBox>(scores.columns());
+    for (int i = 0; i < scores.columns(); i++) {
+      var box = regions.get(i).box();
+      boxes.add(
+          new ScoredBox(
+              new BoundingBox(box.x1(), box.y1(), box.x2(), box.y2()),
+              scores.get(0, i),
+              regions.get(i).label()));
+    }
+    boxes.sort(Comparator.comparing(ScoredBox::getScore).reversed());
+    return new ReferringExpressionResult(boxes);
   }
 }

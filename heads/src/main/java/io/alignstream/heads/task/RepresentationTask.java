@@ -1,6 +1,8 @@
 package io.alignstream.heads.task;
 
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
+import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
 import io.alignstream.encode.runtime.Dropout;
@@ -43,5 +45,12 @@ public record RepresentationTask(MvptrConfig config) implements MvptrTask {
   @Override
   public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
     throw new UnsupportedOperationException("representations have no loss");
+  }
+
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    return Map.of(
+        "sequence_output", new HeadOutput(Rows.POSITION, cross.sequence()),
+        "pooled_output", new HeadOutput(Rows.PAIR, cross.pooled()));
   }
 }

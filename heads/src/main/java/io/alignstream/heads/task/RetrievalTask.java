@@ -1,6 +1,8 @@
 package io.alignstream.heads.task;
 
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
+import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -13,6 +15,8 @@ import io.alignstream.heads.loss.Contrast;
 import io.alignstream.heads.loss.HardPairs;
 import io.alignstream.heads.loss.LossTerms;
 import io.alignstream.heads.loss.Losses;
+import io.alignstream.schemas.avro.ImageTextMatchResult;
+import io.alignstream.schemas.line.FloatMatrix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,5 +157,19 @@ public record RetrievalTask(MvptrConfig config) implements MvptrTask {
     return tf.concat(
         List.of(tf.fill(size, tf.constant(match)), tf.fill(size, tf.constant(1 - match))),
         tf.constant(0));
+  }
+
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    return Map.of("logits", new HeadOutput(Rows.PAIR, matchLogits(w, cross.pooled())));
+  }
+
+  /**
+   * The probability of a match.
+   *
+   * @param logits [1, 2]
+   */
+  public static ImageTextMatchResult decode(FloatMatrix logits) {
+    return new ImageTextMatchResult(Scored.softmax(logits.copyRow(0))[MATCH]);
   }
 }

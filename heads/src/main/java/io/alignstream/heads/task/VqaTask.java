@@ -2,6 +2,8 @@ package io.alignstream.heads.task;
 
 import io.alignstream.encode.bert.Bert;
 import io.alignstream.encode.mvptr.CrossModal;
+import io.alignstream.encode.mvptr.HeadOutput;
+import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
@@ -10,6 +12,8 @@ import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Weights;
 import io.alignstream.heads.loss.LossTerms;
 import io.alignstream.heads.loss.Losses;
+import io.alignstream.schemas.avro.VqaResult;
+import io.alignstream.schemas.line.FloatMatrix;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -54,5 +58,20 @@ public record VqaTask(MvptrConfig config) implements MvptrTask {
             tf, logits(w, pairs.cross(), dropout), Inputs.floats(labels, "labels"));
     return LossTerms.of(
         "loss_bce", tf.math.mul(Losses.mean(tf, each), tf.constant((float) config.numLabels())));
+  }
+
+  @Override
+  public Map<String, HeadOutput> served(Weights w, CrossModal cross) {
+    return Map.of("logits", new HeadOutput(Rows.PAIR, logits(w, cross, Dropout.NONE)));
+  }
+
+  /**
+   * The best answers; scores are the sigmoid of the logits.
+   *
+   * @param logits [1, C]
+   */
+  public static VqaResult decode(FloatMatrix logits, AnswerVocabulary vocabulary, int count) {
+    return new VqaResult(
+        Scored.best(Scored.sigmoid(logits.copyRow(0)), count, vocabulary.answers()::get));
   }
 }

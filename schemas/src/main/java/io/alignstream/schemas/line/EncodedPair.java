@@ -1,12 +1,30 @@
 package io.alignstream.schemas.line;
 
+import java.util.Map;
+
 /**
- * An image and a text through both encoders.
+ * What a model made of an image and a task's text.
  *
- * @param sequence cross-modal states, text positions first: [L + R, H]
- * @param pooled pooled first state: [1, H]
- * @param text states of the text encoder: [L, H]
- * @param visual states of the visual encoder, tags first: [T + R, H]
+ * @param outputs its task's outputs by name, such as {@code logits}: [rows, columns] each
+ * @param modelVersion which weights made them
  */
-public record EncodedPair(
-    FloatMatrix sequence, FloatMatrix pooled, FloatMatrix text, FloatMatrix visual) {}
+public record EncodedPair(Map<String, FloatMatrix> outputs, String modelVersion) {
+  /** Copies the map. */
+  public EncodedPair {
+    outputs = Map.copyOf(outputs);
+  }
+
+  /**
+   * One output.
+   *
+   * @throws IllegalArgumentException if the model made none of that name
+   */
+  public FloatMatrix output(String name) {
+    var output = outputs.get(name);
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "%s made no %s, but %s".formatted(modelVersion, name, outputs.keySet()));
+    }
+    return output;
+  }
+}
