@@ -14,11 +14,11 @@ import static io.alignstream.encode.mvptr.Padding.visualPart;
 import io.alignstream.encode.batch.LengthBuckets;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Feed;
+import io.alignstream.encode.runtime.FrozenWeights;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.runtime.Results;
-import io.alignstream.encode.runtime.Weights;
 import io.alignstream.encode.text.TokenSequence;
 import io.alignstream.schemas.line.FloatMatrix;
 import java.util.ArrayList;
@@ -39,6 +39,9 @@ import java.util.function.ToIntFunction;
 public final class MvptrModel implements AutoCloseable {
   /** {@code [MASK]}, fixed in the reference. */
   public static final int MASK_ID = 103;
+
+  /** The layers' matrices are constants, the word embeddings are not. */
+  private static final long LARGEST_CONSTANT = 32L << 20;
 
   private final MvptrConfig config;
   private final LengthBuckets buckets;
@@ -79,17 +82,19 @@ public final class MvptrModel implements AutoCloseable {
       DeviceSettings device,
       LengthBuckets buckets) {
     Map<String, HeadOutput.Rows> rows = new HashMap<>();
+    var weights = new FrozenWeights(values, Long.getLong("limit", LARGEST_CONSTANT));
     var session =
         GraphSession.build(
             device,
             tf -> {
-              var w = Weights.frozen(tf, values);
+              var w = weights.bind(tf);
               var network = new Mvptr(config);
               return List.of(
                   MvptrFunctions.text(tf, w, network),
                   MvptrFunctions.visual(tf, w, network),
                   MvptrFunctions.cross(tf, w, network, head, rows));
             });
+    weights.initialize(session);
     return new MvptrModel(
         config, buckets, useTags, session, Map.copyOf(rows), new Lengths(0, 0, 0));
   }

@@ -33,11 +33,7 @@ final class NativeTensors {
    * @throws ModelException if a value is not finite
    */
   static TFloat32 stacked(ParameterValues values, List<String> names) {
-    var shape = new ArrayList<>(values.parameters().shape(names.get(0)));
-    for (var name : names.subList(1, names.size())) {
-      shape.set(0, shape.get(0) + values.parameters().shape(name).get(0));
-    }
-    var tensor = TFloat32.tensorOf(shape(shape));
+    var tensor = TFloat32.tensorOf(stackedShape(values.parameters(), names));
     try {
       var memory = memory(tensor).asFloatBuffer();
       for (var name : names) {
@@ -48,6 +44,15 @@ final class NativeTensors {
       tensor.close();
       throw e;
     }
+  }
+
+  /** Shape of several parameters of equal row size, row by row. */
+  static Shape stackedShape(Parameters parameters, List<String> names) {
+    var shape = new ArrayList<>(parameters.shape(names.get(0)));
+    for (var name : names.subList(1, names.size())) {
+      shape.set(0, shape.get(0) + parameters.shape(name).get(0));
+    }
+    return shape(shape);
   }
 
   /** The values of a parameter, all of them numbers. */

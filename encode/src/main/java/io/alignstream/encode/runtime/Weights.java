@@ -24,10 +24,16 @@ public final class Weights {
     Operand<TFloat32> bind(Ops tf, String name);
   }
 
+  /** How parameters that do not change become one tensor, stacked row by row. */
+  @FunctionalInterface
+  interface Stacking {
+    Operand<TFloat32> bind(Ops tf, List<String> names);
+  }
+
   /**
-   * @param frozen the values, where they are constants of the graph
+   * @param frozen where the parameters do not change
    */
-  private record Root(Parameters parameters, Binding binding, Optional<ParameterValues> frozen) {}
+  private record Root(Parameters parameters, Binding binding, Optional<Stacking> frozen) {}
 
   private final Root root;
   private final String path;
@@ -48,19 +54,18 @@ public final class Weights {
 
   /** Constants of the graph, for inference: TensorFlow folds and packs them. */
   public static Weights frozen(Ops tf, ParameterValues values) {
-    return new Weights(
-        new Root(
-            values.parameters(),
-            (scope, name) -> constant(scope, values, List.of(name)),
-            Optional.of(values)),
-        "",
-        tf);
+    return new FrozenWeights(values, Long.MAX_VALUE).bind(tf);
   }
 
-  private static Operand<TFloat32> constant(Ops tf, ParameterValues values, List<String> names) {
-    try (var tensor = NativeTensors.stacked(values, names)) {
-      return tf.constantOf(tensor);
-    }
+  /** Parameters that do not change. */
+  static Weights frozen(Ops tf, Parameters parameters, Stacking stacking) {
+    return new Weights(
+        new Root(
+            parameters,
+            (scope, name) -> stacking.bind(scope, List.of(name)),
+            Optional.of(stacking)),
+        "",
+        tf);
   }
 
   /** The subtree below a dotted path; the same object each time. */
@@ -107,7 +112,7 @@ public final class Weights {
     var scope = tf.withName("stacked");
     var tensor =
         root.frozen()
-            .map(values -> constant(scope, values, names.stream().map(this::qualified).toList()))
+            .map(frozen -> frozen.bind(scope, names.stream().map(this::qualified).toList()))
             .orElseGet(
                 () -> scope.concat(names.stream().map(this::find).toList(), scope.constant(0)));
     tensors.put(key, tensor);
@@ -119,7 +124,7 @@ public final class Weights {
     return dot < 0 ? get(subPath) : at(subPath.substring(0, dot)).get(subPath.substring(dot + 1));
   }
 
-  /** Whether these are constants on the CPU, where oneDNN's fused kernels can take them. */
+  /** Whether these do not change and are on the CPU, where oneDNN's fused kernels can take them. */
   boolean isFrozenOnCpu() {
     return root.frozen().isPresent() && !tf.scope().getDeviceString().contains("GPU");
   }
