@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       NodeCommand.class,
       TopicsCommand.class,
+      ProduceCommand.class,
       TailCommand.class,
       DeadLettersCommand.class,
       TensorsCommand.class,

@@ -79,7 +79,7 @@ public record EventLimits(int maxEventBytes) {
 
   /** {@code socket.request.max.bytes} and {@code replica.fetch.max.bytes} of a broker. */
   public int brokerRequestBytes() {
-    return Math.max(100 << 20, 2 * requestBytes());
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(100L << 20, 2L * requestBytes()));
   }
 
   /** Largest message between two nodes (Artery's {@code maximum-frame-size}). */

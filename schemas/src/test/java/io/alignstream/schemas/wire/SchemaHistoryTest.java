@@ -55,6 +55,32 @@ class SchemaHistoryTest {
   }
 
   @Test
+  void addedFieldNeedsADefaultAndRemovedFieldHadOne() {
+    var compiled = SchemaHistory.topLevel().get(0);
+    var plain = PlainSchemas.json(compiled);
+    var image = "{\"name\":\"image_id\"";
+    var validator = new SchemaValidatorBuilder().mutualReadStrategy().validateAll();
+
+    var withDefault = "{\"name\":\"extra\",\"type\":\"string\",\"default\":\"\"}," + image;
+    Assertions.assertThatCode(
+            () -> validator.validate(parsed(plain.replace(image, withDefault)), List.of(compiled)))
+        .doesNotThrowAnyException();
+    var withoutDefault = "{\"name\":\"extra\",\"type\":\"string\"}," + image;
+    Assertions.assertThatThrownBy(
+            () ->
+                validator.validate(parsed(plain.replace(image, withoutDefault)), List.of(compiled)))
+        .isInstanceOf(SchemaValidationException.class);
+    var removed = plain.replace("{\"name\":\"event_id\",\"type\":\"string\"},", "");
+    assertThat(removed).isNotEqualTo(plain);
+    Assertions.assertThatThrownBy(() -> validator.validate(parsed(removed), List.of(compiled)))
+        .isInstanceOf(SchemaValidationException.class);
+  }
+
+  private static Schema parsed(String schema) {
+    return new Schema.Parser().parse(schema);
+  }
+
+  @Test
   void everyVersionIsFoundByItsFingerprint() {
     for (var compiled : SchemaHistory.topLevel()) {
       assertThat(SchemaHistory.ofJar().byFingerprint(SchemaHistory.fingerprint(compiled)))
