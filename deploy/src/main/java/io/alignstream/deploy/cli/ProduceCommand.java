@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
     })
 final class ProduceCommand implements Callable<Integer> {
   private static final int STEPS = 1000;
+
+  /** What a shell reports after Ctrl-C. */
+  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -141,23 +144,26 @@ final class ProduceCommand implements Callable<Integer> {
                 kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
       var serializer = installation.wire().serializer(ImageCaptionEvent.class);
       var producer = new DatasetProducer(client, serializer, plan);
-      var result = untilInterrupted(producer, () -> producer.run(samples, maker, listener()));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%d events acknowledged%s%s%n",
-              result.samples() - result.skipped(),
-              result.skipped() > 0 ? ", %d images left out".formatted(result.skipped()) : "",
-              result.complete()
-                  ? ""
-                  : "; interrupted" + state.map(f -> ", go on with --resume " + f).orElse(""));
-      return result.complete() ? 0 : 130;
+      return untilInterrupted(producer, () -> report(producer.run(samples, maker, listener())));
     }
   }
 
+  private int report(DatasetProducer.Result result) {
+    var out = spec.commandLine().getOut();
+    out.printf("%d images done, all acknowledged", result.samples());
+    if (result.skipped() > 0) {
+      out.printf("; %d left out", result.skipped());
+    }
+    if (!result.complete()) {
+      out.printf("; interrupted%s", state.map(f -> ", go on with --resume " + f).orElse(""));
+    }
+    out.println();
+    out.flush();
+    return result.complete() ? 0 : INTERRUPTED;
+  }
+
   /** Ctrl-C and SIGTERM let it finish what was handed to Kafka and store its position. */
-  private static DatasetProducer.Result untilInterrupted(
-      DatasetProducer producer, Supplier<DatasetProducer.Result> work) {
+  private static int untilInterrupted(DatasetProducer producer, IntSupplier work) {
     var finished = new CountDownLatch(1);
     var hook =
         new Thread(
@@ -171,7 +177,7 @@ final class ProduceCommand implements Callable<Integer> {
             });
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return work.get();
+      return work.getAsInt();
     } finally {
       finished.countDown();
       removeHook(hook);
@@ -186,9 +192,11 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
+  /** A bar where a person watches. From Java 22 on a console is always there, and so is the bar. */
+  @SuppressWarnings("SystemConsoleNull")
   private DatasetProducer.Listener listener() {
     Optional<ProgressBar> bar =
-        quiet
+        quiet || System.console() == null
             ? Optional.empty()
             : Optional.of(
                 new ProgressBarBuilder()
