@@ -142,9 +142,12 @@ public final class GraphSession implements AutoCloseable {
         feed.type(), shape, tensor -> feed.write().accept(NativeTensors.memory(tensor)));
   }
 
-  /** Feeds one placeholder and runs one op. */
-  void feed(Operand<?> placeholder, Tensor value, Op target) {
-    session.runner().feed(placeholder, value).addTarget(target).run().close();
+  /** Feeds placeholders and runs ops. */
+  void feed(Map<Operand<?>, Tensor> values, List<Op> targets) {
+    var runner = session.runner();
+    values.forEach(runner::feed);
+    targets.forEach(runner::addTarget);
+    run("an assignment", runner).close();
   }
 
   /** Waits for runs under way, then frees graph, session and everything they hold. */

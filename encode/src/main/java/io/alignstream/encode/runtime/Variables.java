@@ -1,10 +1,16 @@
 package io.alignstream.encode.runtime;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Operand;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.op.core.Placeholder;
@@ -26,6 +32,8 @@ public final class Variables {
   public record Variable(VarHandleOp handle, Operand<TFloat32> value) {}
 
   private record Assignment(Placeholder<TFloat32> source, AssignVariableOp op) {}
+
+  private static final long RUN_BYTES = 64 << 20;
 
   private final ParameterValues values;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
@@ -56,21 +64,50 @@ public final class Variables {
     return Collections.unmodifiableMap(variables);
   }
 
-  /** Writes every variable's starting value, one native copy at a time. */
+  /** Writes every variable's starting value. */
   public void initialize(GraphSession session) {
-    for (var name : assignments.keySet()) {
-      assign(session, name, NativeTensors.finite(name, values.floats(name)));
+    assign(session, assignments.keySet(), values::floats);
+  }
+
+  /**
+   * Writes variables: as many in one run as {@link #RUN_BYTES} allow, because every other
+   * combination of feeds costs TensorFlow a look at the whole graph.
+   *
+   * @param value of a variable, by name
+   */
+  public void assign(
+      GraphSession session, Collection<String> names, Function<String, FloatBuffer> value) {
+    var sources = new LinkedHashMap<Operand<?>, Tensor>();
+    var targets = new ArrayList<Op>();
+    long bytes = 0;
+    try {
+      for (var name : names) {
+        var assignment = assignments.get(name);
+        if (assignment == null) {
+          throw new IllegalArgumentException("the graph reads no parameter " + name);
+        }
+        var tensor = NativeTensors.floats(values.parameters().shape(name), value.apply(name));
+        sources.put(assignment.source(), tensor);
+        targets.add(assignment.op());
+        bytes += tensor.numBytes();
+        if (bytes >= RUN_BYTES) {
+          flush(session, sources, targets);
+          bytes = 0;
+        }
+      }
+      flush(session, sources, targets);
+    } finally {
+      sources.values().forEach(Tensor::close);
     }
   }
 
-  /** Writes one variable. */
-  public void assign(GraphSession session, String name, FloatBuffer value) {
-    var assignment = assignments.get(name);
-    if (assignment == null) {
-      throw new IllegalArgumentException("the graph reads no parameter " + name);
+  private static void flush(
+      GraphSession session, Map<Operand<?>, Tensor> sources, List<Op> targets) {
+    if (!targets.isEmpty()) {
+      session.feed(sources, targets);
     }
-    try (var tensor = NativeTensors.floats(values.parameters().shape(name), value)) {
-      session.feed(assignment.source(), tensor, assignment.op());
-    }
+    sources.values().forEach(Tensor::close);
+    sources.clear();
+    targets.clear();
   }
 }

@@ -26,7 +26,6 @@ import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * A model in training: its weights and the optimizer's state, moved step by step. One thread at a
@@ -51,6 +50,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
+  private record Access(State state, TensorAccess tensors) {}
+
   private static final Set<String> OWN =
       Set.of(TrainingGraph.LOSS, TrainingGraph.STOP, TrainingGraph.NORM);
 
@@ -59,6 +60,7 @@ public final class TrainingSession implements AutoCloseable {
   private final ParameterValues start;
   private final Variables variables;
   private final State state;
+  private final TensorAccess access;
   private final GraphSession session;
 
   private TrainingSession(
@@ -66,13 +68,14 @@ public final class TrainingSession implements AutoCloseable {
       Replicas replicas,
       ParameterValues start,
       Variables variables,
-      State state,
+      Access built,
       GraphSession session) {
     this.settings = settings;
     this.replicas = replicas;
     this.start = start;
     this.variables = variables;
-    this.state = state;
+    this.state = built.state();
+    this.access = built.tensors();
     this.session = session;
   }
 
@@ -91,30 +94,31 @@ public final class TrainingSession implements AutoCloseable {
       Objective objective,
       BiFunction<Ops, Weights, List<GraphFunction>> evaluation) {
     var variables = new Variables(start);
-    var states = new ArrayList<State>();
+    var built = new ArrayList<Access>();
     var session =
         GraphSession.build(
             device,
             open,
             tf -> {
               var state = new State(tf);
-              states.add(state);
               var weights = variables.bind(tf);
               var functions = new ArrayList<>(evaluation.apply(tf, weights));
               functions.addAll(
                   new TrainingGraph(tf, settings, replicas, variables, state)
                       .functions(objective, weights));
-              functions.addAll(access(tf, variables, state));
+              var access = new TensorAccess(variables, state);
+              functions.addAll(access.functions(tf));
+              built.add(new Access(state, access));
               return functions;
             });
     try {
       variables.initialize(session);
-      session.run("zero", Map.of());
+      session.run("zero state", Map.of());
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
-    return new TrainingSession(settings, replicas, start, variables, states.get(0), session);
+    return new TrainingSession(settings, replicas, start, variables, built.get(0), session);
   }
 
   /** The same for one process. */
@@ -134,34 +138,6 @@ public final class TrainingSession implements AutoCloseable {
         evaluation);
   }
 
-  /** Ways in and out of every variable, for checkpoints. */
-  private static List<GraphFunction> access(Ops tf, Variables variables, State state) {
-    var functions = new ArrayList<GraphFunction>();
-    variables
-        .all()
-        .forEach(
-            (name, variable) ->
-                functions.add(
-                    GraphFunction.of(
-                        "weight " + name, Map.of(), Map.of("value", variable.value()))));
-    state
-        .slots()
-        .forEach(
-            (name, slot) -> {
-              var value = tf.readVariableOp(slot.handle(), TFloat32.class);
-              functions.add(GraphFunction.of("state " + name, Map.of(), Map.of("value", value)));
-              var input = State.input(tf, slot);
-              functions.add(
-                  new GraphFunction(
-                      "set state " + name,
-                      Map.of("value", input),
-                      Map.of(),
-                      List.of(tf.assignVariableOp(slot.handle(), input))));
-            });
-    functions.add(new GraphFunction("zero", Map.of(), Map.of(), List.of(state.zero())));
-    return functions;
-  }
-
   /**
    * Computes this process's share of a step and takes part in its update.
    *
@@ -176,6 +152,7 @@ public final class TrainingSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "a step takes %d batches, not %d".formatted(settings.accumulation(), batches.size()));
     }
+    access.forget();
     var rates = new LinkedHashMap<String, Feed>();
     rates.put(TrainingGraph.RATE, number((float) rate));
     rates.put(
@@ -244,7 +221,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** A copy of a parameter as it stands now; what the graph does not read stands where it began. */
   public FloatBuffer weight(String name) {
-    return variables.all().containsKey(name) ? read("weight " + name) : start.floats(name);
+    return variables.all().containsKey(name) ? access.weight(session, name) : start.floats(name);
   }
 
   /**
@@ -260,8 +237,8 @@ public final class TrainingSession implements AutoCloseable {
           "%s does not hold this optimizer's state: %s"
               .formatted(states.path(), shapes.isEmpty() ? "it has more" : shapes.keySet()));
     }
-    variables.all().keySet().forEach(name -> variables.assign(session, name, weights.floats(name)));
-    state.slots().keySet().forEach(name -> setState(name, states.floats(name)));
+    variables.assign(session, variables.all().keySet(), weights::floats);
+    access.writeState(session, states::floats);
   }
 
   /** Names and shapes of the optimizer's state. */
@@ -273,19 +250,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** A copy of one piece of state. */
   FloatBuffer state(String name) {
-    return read("state " + name);
-  }
-
-  private void setState(String name, FloatBuffer value) {
-    var shape = stateShapes().getOrDefault(name, List.of());
-    session.run(
-        "set state " + name,
-        Map.of("value", Feed.floats(shape, buffer -> buffer.put(value.duplicate()))));
-  }
-
-  private FloatBuffer read(String function) {
-    return session.run(
-        function, Map.of(), results -> FloatBuffer.wrap(results.copyFloats("value")));
+    return access.state(session, name);
   }
 
   @Override

@@ -1,0 +1,186 @@
+package io.alignstream.heads.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.alignstream.encode.checkpoint.Checkpoint;
+import io.alignstream.encode.checkpoint.ElementType;
+import io.alignstream.encode.mvptr.MvptrConfig;
+import io.alignstream.encode.optimize.AdamW;
+import io.alignstream.encode.optimize.Schedule;
+import io.alignstream.encode.optimize.WeightGroups;
+import io.alignstream.encode.replicas.Replicas.Share;
+import io.alignstream.encode.runtime.DeviceSettings;
+import io.alignstream.encode.runtime.Feed;
+import io.alignstream.encode.runtime.LoadRules;
+import io.alignstream.encode.runtime.ParameterValues;
+import io.alignstream.encode.train.Objective;
+import io.alignstream.encode.train.TrainingSession;
+import io.alignstream.encode.train.TrainingSettings;
+import io.alignstream.heads.task.EntailmentTask;
+import io.alignstream.heads.task.MvptrTask;
+import io.alignstream.heads.task.ReferringTask;
+import io.alignstream.heads.task.RetrievalTask;
+import io.alignstream.heads.task.VqaTask;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Three optimizer steps of the reference on one batch (goldens' README, "Optimizer" and
+ * "Training"): losses, norms and rates of every step, and all parameters after the third.
+ */
+class TrainingParityTest {
+  private static final Path GOLDENS = Path.of("src/test/resources/goldens/mvptr");
+  private static final int ROWS = 4;
+  private static final float PARAMETER_TOLERANCE = 2e-4f;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retrieval", "vqa", "ve", "re"})
+  void threeStepsMoveLikeTheReference(String name) throws IOException {
+    var golden = json("train.json").path("tasks").path(name);
+    var config = MvptrConfig.from(json("config_%s.json".formatted(name)));
+    var task = task(name, config);
+    var start = ParameterValues.load(file(name), task.parameters(), LoadRules.EXACT);
+    try (var session =
+        TrainingSession.alone(
+            DeviceSettings.cpu(), settings(), start, objective(task), (tf, w) -> List.of())) {
+      for (int step = 0; step < 3; step++) {
+        var expected = golden.path("steps").path(step);
+        double rate = 0.002 * Schedule.warmupLinear(2, 10).movedFirst().factor(step);
+        assertThat(rate).isCloseTo(expected.path("learning_rate").asDouble(), within(1e-12));
+
+        var feeds = feeds(name, golden.path("dice_index_per_step").path(step));
+        var result = session.step(step, Share.of(0, 1, ROWS), List.of(feeds), rate, false);
+
+        assertClose(result.loss(), expected.path("loss").asDouble());
+        assertClose(result.gradientNorm(), expected.path("grad_norm_before_clipping").asDouble());
+      }
+      assertParameters(name, session, start, golden);
+      var again = feeds(name, golden.path("dice_index_per_step").path(0));
+      var after = session.step(3, Share.of(0, 1, ROWS), List.of(again), 0, false);
+      assertThat(after.loss())
+          .isCloseTo(golden.path("loss_after_3_steps").asDouble(), within(2e-3));
+    }
+  }
+
+  private static void assertParameters(
+      String name, TrainingSession session, ParameterValues start, JsonNode golden) {
+    var expected = file("train_%s_params_after3".formatted(name));
+    assertThat(session.parameters().names()).containsExactlyInAnyOrderElementsOf(expected.names());
+    Map<String, Float> apart = new LinkedHashMap<>();
+    for (var parameter : expected.names()) {
+      float difference = difference(session.weight(parameter), expected.floats(parameter));
+      boolean noise = parameter.endsWith(".key.bias"); // its true gradient is 0
+      if (!noise && !(difference <= PARAMETER_TOLERANCE)) {
+        apart.put(parameter, difference);
+      }
+    }
+    assertThat(apart).isEmpty();
+    for (var idle : golden.path("parameters_without_gradient")) {
+      assertThat(difference(session.weight(idle.asText()), start.floats(idle.asText())))
+          .as(idle.asText())
+          .isZero();
+    }
+  }
+
+  private static TrainingSettings settings() {
+    return new TrainingSettings(
+        AdamW.withEpsilon(1e-8),
+        WeightGroups.decaying(0.05)
+            .withoutDecay("bias", "LayerNorm.weight")
+            .withStillRows(1, "word_embeddings.weight"),
+        1,
+        1,
+        0);
+  }
+
+  private static MvptrTask task(String name, MvptrConfig config) {
+    return switch (name) {
+      case "retrieval" -> new RetrievalTask(config);
+      case "vqa" -> new VqaTask(config);
+      case "ve" -> new EntailmentTask(config);
+      default -> ReferringTask.of(config, ReferringTask.Mod.COSINE);
+    };
+  }
+
+  private static Objective objective(MvptrTask task) {
+    if (task instanceof RetrievalTask retrieval) {
+      return TaskObjective.retrieval(retrieval);
+    }
+    return TaskObjective.independent(
+        task, task instanceof VqaTask ? TaskObjective.rows() : TaskObjective.labelled("labels"));
+  }
+
+  private static Map<String, Feed> feeds(String name, JsonNode dice) {
+    var inputs = file("inputs");
+    Map<String, Feed> feeds = new HashMap<>();
+    for (var tensor :
+        List.of(
+            "input_ids_a",
+            "token_type_ids_a",
+            "attention_mask_a",
+            "input_ids_b",
+            "token_type_ids_b",
+            "attention_mask_b",
+            "img_feats")) {
+      feeds.put(tensor, feed(inputs, tensor));
+    }
+    feeds.put("cut", Feed.ints(List.of(), new int[] {8}));
+    if (name.equals("retrieval")) {
+      var permutation = new int[ROWS];
+      for (int i = 0; i < ROWS; i++) {
+        permutation[i] = dice.path(i).asInt();
+      }
+      feeds.put("dice_index", Feed.ints(List.of((long) ROWS), permutation));
+    } else {
+      feeds.put("labels", feed(inputs, name + ".labels"));
+    }
+    return feeds;
+  }
+
+  private static Feed feed(Checkpoint file, String name) {
+    var info = file.info(name);
+    if (info.type() == ElementType.F32) {
+      return Feed.floats(info.shape(), buffer -> buffer.put(file.floats(name)));
+    }
+    return Feed.ints(
+        info.shape(),
+        buffer -> {
+          var values = file.longs(name);
+          while (values.hasRemaining()) {
+            buffer.put(Math.toIntExact(values.get()));
+          }
+        });
+  }
+
+  private static float difference(FloatBuffer actual, FloatBuffer expected) {
+    assertThat(actual.remaining()).isEqualTo(expected.remaining());
+    float greatest = 0;
+    for (int i = 0; i < expected.remaining(); i++) {
+      greatest = Math.max(greatest, Math.abs(actual.get(i) - expected.get(i)));
+    }
+    return greatest;
+  }
+
+  private static void assertClose(double actual, double expected) {
+    assertThat(actual).isCloseTo(expected, within(2e-4 * Math.max(1, Math.abs(expected))));
+  }
+
+  private static Checkpoint file(String name) {
+    return Checkpoint.open(GOLDENS.resolve(name + ".safetensors"));
+  }
+
+  private static JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(Files.readAllBytes(GOLDENS.resolve(name)));
+  }
+}
