@@ -40,7 +40,8 @@ final class TensorsCommand implements Callable<Integer> {
       required = true,
       description = {
         "input_ids_a, input_ids_b, and, where wanted, token_type_ids_a, attention_mask_a,"
-            + " token_type_ids_b, attention_mask_b, img_feats, labels."
+            + " token_type_ids_b, attention_mask_b, img_feats, labels (mvptr-retrieval:"
+            + " dice_index)."
       })
   private Path inputs = Path.of("");
 
@@ -51,7 +52,8 @@ final class TensorsCommand implements Callable<Integer> {
       names = "--option",
       description = {
         "max_tag_length=N (20): where the cross-modal encoder stops seeing tags; use_b=true: it"
-            + " sees them all; mod=1|2|3, phrase_layer=N: how mvptr-re scores regions."
+            + " sees them all; mod=1|2|3, phrase_layer=N: how mvptr-re scores regions;"
+            + " gradients=true: loss, and grad/<weight> for every weight that takes part in it."
       })
   private Map<String, String> options = Map.of();
 

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Graph;
@@ -84,18 +83,18 @@ public final class Gradients {
     return tf.math.minimum(tf.constant(1f), share);
   }
 
-  /** A gradient whose first rows are 0. */
-  public static Operand<TFloat32> withStillRows(
-      Ops tf, Operand<TFloat32> gradient, List<Long> shape, int rows) {
+  /**
+   * A gradient whose first rows are 0.
+   *
+   * @param gradient [V, H]
+   */
+  public static Operand<TFloat32> withStillRows(Ops tf, Operand<TFloat32> gradient, int rows) {
     var indices = new int[rows];
     for (int i = 0; i < rows; i++) {
       indices[i] = i;
     }
-    var sizes = shape.stream().mapToInt(Math::toIntExact).toArray();
-    sizes[0] = rows;
+    var first = tf.gather(gradient, tf.constant(indices), tf.constant(0)); // [rows, H]
     return tf.tensorScatterNdUpdate(
-        gradient,
-        tf.expandDims(tf.constant(indices), tf.constant(1)),
-        tf.fill(tf.constant(sizes), tf.constant(0f)));
+        gradient, tf.expandDims(tf.constant(indices), tf.constant(1)), tf.zerosLike(first));
   }
 }

@@ -141,9 +141,7 @@ final class TrainingGraph {
         (name, gradient) -> {
           var shaped = tf.ensureShape(gradient, Shape.of(shapeOf(name)));
           int still = settings.groups().of(name).stillRows();
-          return still == 0
-              ? shaped
-              : Gradients.withStillRows(tf, shaped, boxed(shapeOf(name)), still);
+          return still == 0 ? shaped : Gradients.withStillRows(tf, shaped, still);
         });
     if (gradients.isEmpty()) {
       throw new IllegalArgumentException("no weight takes part in the loss and may move");

@@ -5,14 +5,17 @@ import io.alignstream.encode.checkpoint.SafetensorsWriter;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.PairInputs;
+import io.alignstream.encode.optimize.Gradients;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Feed;
 import io.alignstream.encode.runtime.GraphFunction;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.LoadRules;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.runtime.Results;
+import io.alignstream.encode.runtime.Variables;
 import io.alignstream.encode.runtime.Weights;
 import io.alignstream.heads.task.EntailmentTask;
 import io.alignstream.heads.task.MlmTask;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
 /**
  * {@code alignstream tensors} for MVPTR.
@@ -53,7 +57,8 @@ public final class MvptrTensors {
    * @param model one of {@link #MODELS}
    * @param directory {@code config.json} and the weights
    * @param options {@code max_tag_length} (20), {@code use_b} (false), {@code mod} (1), {@code
-   *     phrase_layer} (none)
+   *     phrase_layer} (none), {@code gradients} (false): {@code loss} and, for every weight that
+   *     takes part in it, {@code grad/<weight>}, before any clipping
    * @return the outputs, to be written
    * @throws ModelException if anything does not fit
    */
@@ -63,19 +68,46 @@ public final class MvptrTensors {
     var task = task(model, MvptrConfig.read(directory), chosen);
     var values = ParameterValues.load(Checkpoint.open(directory), task.parameters(), rules(model));
     var feeds = PairFeeds.of(task.config(), inputs, chosen.cut());
-    boolean labelled = inputs.names().contains(LABELS) && hasLabels(model);
-    if (labelled) {
-      feeds.put(LABELS, PairFeeds.feed(inputs, LABELS));
+    var labels = labels(model, inputs);
+    labels.forEach(label -> feeds.put(label, PairFeeds.feed(inputs, label)));
+    if (chosen.gradients()) {
+      if (labels.isEmpty()) {
+        throw new ModelException(
+            "gradients: mvptr-vqa, mvptr-ve and mvptr-re need labels, mvptr-retrieval dice_index");
+      }
+      return withGradients(task, values, feeds);
     }
     try (var session =
-        GraphSession.build(DeviceSettings.cpu(), tf -> define(tf, task, values, labelled))) {
+        GraphSession.build(
+            DeviceSettings.cpu(),
+            tf -> define(tf, Weights.frozen(tf, values), task, !labels.isEmpty(), Map.of()))) {
       return session.run("outputs", feeds, MvptrTensors::write);
     }
   }
 
+  private static SafetensorsWriter withGradients(
+      MvptrTask task, ParameterValues values, Map<String, Feed> feeds) {
+    var variables = new Variables(values);
+    try (var session =
+        GraphSession.build(
+            DeviceSettings.cpu(),
+            tf -> define(tf, variables.bind(tf), task, true, variables.all()))) {
+      variables.initialize(session);
+      return session.run("outputs", feeds, MvptrTensors::write);
+    }
+  }
+
+  /**
+   * The function {@code outputs}.
+   *
+   * @param variables filled while the weights are read; if there are any, their gradients are given
+   */
   private static List<GraphFunction> define(
-      Ops tf, MvptrTask task, ParameterValues values, boolean labelled) {
-    var w = Weights.frozen(tf, values);
+      Ops tf,
+      Weights w,
+      MvptrTask task,
+      boolean labelled,
+      Map<String, Variables.Variable> variables) {
     var inputs = PairInputs.placeholders(tf, task.config());
     var pairs = new Mvptr(task.config()).encode(w.at("bert"), inputs, Dropout.NONE);
     Map<String, Operand<?>> placeholders = new LinkedHashMap<>(inputs.inputs());
@@ -83,9 +115,30 @@ public final class MvptrTensors {
     if (labelled) {
       var labels = task.labels(tf);
       placeholders.putAll(labels);
-      outputs.putAll(task.loss(w, pairs, labels, Dropout.NONE).terms());
+      var loss = task.loss(w, pairs, labels, Dropout.NONE);
+      outputs.putAll(loss.terms());
+      if (!variables.isEmpty()) {
+        var total = loss.total(tf);
+        outputs.put("loss", total);
+        gradients(tf, total, variables)
+            .forEach((name, gradient) -> outputs.put("grad/" + name, gradient));
+      }
     }
     return List.of(GraphFunction.of("outputs", placeholders, outputs));
+  }
+
+  /** Row 0 of the word embedding, the padding, never gets one in the reference. */
+  private static Map<String, Operand<TFloat32>> gradients(
+      Ops tf, Operand<TFloat32> loss, Map<String, Variables.Variable> variables) {
+    Map<String, Operand<TFloat32>> weights = new LinkedHashMap<>();
+    variables.forEach((name, variable) -> weights.put(name, variable.value()));
+    var gradients = new LinkedHashMap<>(Gradients.of(tf, loss, weights));
+    gradients.replaceAll(
+        (name, gradient) ->
+            name.endsWith("word_embeddings.weight")
+                ? Gradients.withStillRows(tf, gradient, 1)
+                : gradient);
+    return gradients;
   }
 
   private static MvptrTask task(String model, MvptrConfig config, Options options) {
@@ -100,8 +153,15 @@ public final class MvptrTensors {
     };
   }
 
-  private static boolean hasLabels(String model) {
-    return List.of("mvptr-vqa", "mvptr-ve", "mvptr-re").contains(model);
+  /** What the task's loss needs, if the file has it. */
+  private static List<String> labels(String model, Checkpoint inputs) {
+    var label =
+        switch (model) {
+          case "mvptr-vqa", "mvptr-ve", "mvptr-re" -> LABELS;
+          case "mvptr-retrieval" -> "dice_index";
+          default -> "";
+        };
+    return inputs.names().contains(label) ? List.of(label) : List.of();
   }
 
   /** Representations come from any model's checkpoint, masked words from a pre-trained one too. */

@@ -13,9 +13,12 @@ import java.util.Set;
  * @param useB whether stage 2 sees the tags, all but their {@code [CLS]}
  * @param mod how referring expressions are scored
  * @param phraseLayer cross-modal layer to score them from, -1 for the last
+ * @param gradients whether the loss and its gradients are given too
  */
-record Options(int maxTagLength, boolean useB, ReferringTask.Mod mod, int phraseLayer) {
-  private static final Set<String> KNOWN = Set.of("max_tag_length", "use_b", "mod", "phrase_layer");
+record Options(
+    int maxTagLength, boolean useB, ReferringTask.Mod mod, int phraseLayer, boolean gradients) {
+  private static final Set<String> KNOWN =
+      Set.of("max_tag_length", "use_b", "mod", "phrase_layer", "gradients");
 
   static Options of(Map<String, String> given) {
     for (var name : given.keySet()) {
@@ -25,11 +28,12 @@ record Options(int maxTagLength, boolean useB, ReferringTask.Mod mod, int phrase
     }
     return new Options(
         whole(given, "max_tag_length", 20),
-        truth(given.getOrDefault("use_b", "false")),
+        truth("use_b", given),
         ReferringTask.Mod.of(whole(given, "mod", 1)),
         given.getOrDefault("phrase_layer", "none").equals("none")
             ? -1
-            : whole(given, "phrase_layer", -1));
+            : whole(given, "phrase_layer", -1),
+        truth("gradients", given));
   }
 
   /** From where stage 2 sees the image. */
@@ -54,11 +58,12 @@ record Options(int maxTagLength, boolean useB, ReferringTask.Mod mod, int phrase
     }
   }
 
-  private static boolean truth(String value) {
+  private static boolean truth(String name, Map<String, String> given) {
+    var value = given.getOrDefault(name, "false");
     return switch (value) {
       case "true", "1" -> true;
       case "false", "0" -> false;
-      default -> throw new ModelException("use_b is '%s', not true or false".formatted(value));
+      default -> throw new ModelException("%s is '%s', not true or false".formatted(name, value));
     };
   }
 }
