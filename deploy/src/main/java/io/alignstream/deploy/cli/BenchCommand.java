@@ -9,12 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code alignstream bench encode}. */
+/** {@code alignstream bench}. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the parts on this machine.",
-    subcommands = BenchCommand.Encode.class)
+    subcommands = {BenchCommand.Encode.class, ParseBenchCommand.class})
 final class BenchCommand {
   @Command(
       name = "encode",

@@ -47,13 +47,24 @@ public record SceneGraph(
   /** Which bound cut the caption. */
   public enum Warning {
     /** The text was longer than the bound; its rest was left out. */
-    TEXT_TOO_LONG,
+    TEXT_TOO_LONG("longer than the bound of characters; the rest was left out"),
     /** There were more sentences than the bound; the later ones were left out. */
-    TOO_MANY_SENTENCES,
+    TOO_MANY_SENTENCES("more sentences than the bound; the later ones were left out"),
     /** A sentence had more words than the bound; the later ones were left out. */
-    SENTENCE_TOO_LONG,
+    SENTENCE_TOO_LONG("a sentence with more words than the bound; the later ones were left out"),
     /** A sentence has no tree and gives nothing. */
-    UNPARSABLE
+    UNPARSABLE("a sentence without a tree, which gives nothing");
+
+    private final String message;
+
+    Warning(String message) {
+      this.message = message;
+    }
+
+    /** What happened, in words. */
+    public String message() {
+      return message;
+    }
   }
 
   private static final Comparator<List<Name>> ORDER =

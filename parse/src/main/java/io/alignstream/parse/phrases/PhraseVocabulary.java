@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -86,10 +87,17 @@ public final class PhraseVocabulary {
     return new PhraseVocabulary(phrases);
   }
 
-  /** Writes the file in the reference's layout, that of Python's {@code json.dump}. */
+  /**
+   * Writes the file in the reference's layout, that of Python's {@code json.dump}; an existing file
+   * is replaced at once.
+   */
   public void write(Path file) {
-    try (var out = Files.newBufferedWriter(file)) {
-      PythonJson.write(phrases, out);
+    var draft = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try (var out = Files.newBufferedWriter(draft)) {
+        PythonJson.write(phrases, out);
+      }
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
