@@ -18,6 +18,7 @@ import io.alignstream.encode.runtime.FrozenWeights;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.runtime.ParameterValues;
+import io.alignstream.encode.runtime.Precision;
 import io.alignstream.encode.runtime.Results;
 import io.alignstream.encode.text.TokenSequence;
 import io.alignstream.schemas.line.FloatMatrix;
@@ -40,8 +41,11 @@ public final class MvptrModel implements AutoCloseable {
   /** {@code [MASK]}, fixed in the reference. */
   public static final int MASK_ID = 103;
 
-  /** The layers' matrices are constants, the word embeddings are not. */
-  private static final long LARGEST_CONSTANT = 32L << 20;
+  /** Up to this size parameters are constants of the graph: biases and gains only. */
+  private static final long SMALL = 1 << 20;
+
+  /** In bfloat16 the layers' matrices too, which are then converted once and not at each call. */
+  private static final long MATRICES = 32 << 20;
 
   private final MvptrConfig config;
   private final LengthBuckets buckets;
@@ -82,7 +86,8 @@ public final class MvptrModel implements AutoCloseable {
       DeviceSettings device,
       LengthBuckets buckets) {
     Map<String, HeadOutput.Rows> rows = new HashMap<>();
-    var weights = new FrozenWeights(values, Long.getLong("limit", LARGEST_CONSTANT));
+    boolean reduced = device.effectivePrecision() == Precision.BFLOAT16;
+    var weights = new FrozenWeights(values, reduced ? MATRICES : SMALL);
     var session =
         GraphSession.build(
             device,

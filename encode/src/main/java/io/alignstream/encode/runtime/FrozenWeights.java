@@ -20,7 +20,7 @@ public final class FrozenWeights {
   private final List<Assignment> assignments = new ArrayList<>();
 
   private record Assignment(
-      List<String> names, Placeholder<TFloat32> source, AssignVariableOp op) {}
+      List<String> names, boolean turned, Placeholder<TFloat32> source, AssignVariableOp op) {}
 
   /**
    * Parameters with these values.
@@ -37,24 +37,27 @@ public final class FrozenWeights {
     return Weights.frozen(tf, values.parameters(), this::create);
   }
 
-  private Operand<TFloat32> create(Ops tf, List<String> names) {
-    var shape = NativeTensors.stackedShape(values.parameters(), names);
+  private Operand<TFloat32> create(Ops tf, List<String> names, boolean turned) {
+    var shape = NativeTensors.stackedShape(values.parameters(), names, turned);
     if (shape.size() * Float.BYTES <= largestConstant) {
-      try (var tensor = NativeTensors.stacked(values, names)) {
+      try (var tensor = NativeTensors.stacked(values, names, turned)) {
         return tf.constantOf(tensor);
       }
     }
     var handle =
-        tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(String.join("+", names)));
+        tf.varHandleOp(
+            TFloat32.class,
+            shape,
+            VarHandleOp.sharedName(String.join("+", names) + (turned ? " turned" : "")));
     var source = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-    assignments.add(new Assignment(names, source, tf.assignVariableOp(handle, source)));
+    assignments.add(new Assignment(names, turned, source, tf.assignVariableOp(handle, source)));
     return tf.readVariableOp(handle, TFloat32.class);
   }
 
   /** Writes the variables, one native copy at a time; to be called once, before anything runs. */
   public void initialize(GraphSession session) {
     for (var assignment : assignments) {
-      try (var tensor = NativeTensors.stacked(values, assignment.names())) {
+      try (var tensor = NativeTensors.stacked(values, assignment.names(), assignment.turned())) {
         session.feed(assignment.source(), tensor, assignment.op());
       }
     }

@@ -21,7 +21,7 @@ public final class Layers {
    */
   public static Operand<TFloat32> linear(Weights w, Operand<TFloat32> x) {
     var tf = w.tf();
-    var product = tf.linalg.matMul(x, w.get("weight"), MatMul.transposeB(true));
+    var product = product(w, List.of("weight"), x);
     return w.has("bias") ? tf.nn.biasAdd(product, w.get("bias")) : product;
   }
 
@@ -33,9 +33,16 @@ public final class Layers {
   public static Operand<TFloat32> stackedLinear(
       Weights w, List<String> names, Operand<TFloat32> x) {
     var tf = w.tf();
-    var weight = w.stacked(names.stream().map(name -> name + ".weight").toList());
     var bias = w.stacked(names.stream().map(name -> name + ".bias").toList());
-    return tf.nn.biasAdd(tf.linalg.matMul(x, weight, MatMul.transposeB(true)), bias);
+    return tf.nn.biasAdd(
+        product(w, names.stream().map(name -> name + ".weight").toList(), x), bias);
+  }
+
+  /** {@code x Wᵀ}: what does not change is turned once, what does is turned by the product. */
+  private static Operand<TFloat32> product(Weights w, List<String> weights, Operand<TFloat32> x) {
+    return w.isFrozen()
+        ? w.tf().linalg.matMul(x, w.turned(weights))
+        : w.tf().linalg.matMul(x, w.stacked(weights), MatMul.transposeB(true));
   }
 
   /** All leading dimensions as one: [.., size] to [rows, size]. */

@@ -27,7 +27,10 @@ public final class Weights {
   /** How parameters that do not change become one tensor, stacked row by row. */
   @FunctionalInterface
   interface Stacking {
-    Operand<TFloat32> bind(Ops tf, List<String> names);
+    /**
+     * @param transposed rows become columns after stacking
+     */
+    Operand<TFloat32> bind(Ops tf, List<String> names, boolean transposed);
   }
 
   /**
@@ -62,7 +65,7 @@ public final class Weights {
     return new Weights(
         new Root(
             parameters,
-            (scope, name) -> stacking.bind(scope, List.of(name)),
+            (scope, name) -> stacking.bind(scope, List.of(name), false),
             Optional.of(stacking)),
         "",
         tf);
@@ -104,7 +107,20 @@ public final class Weights {
    * the graph, variables in it.
    */
   public Operand<TFloat32> stacked(List<String> names) {
-    var key = String.join("+", names);
+    return stacked(names, false);
+  }
+
+  /**
+   * The same as {@link #stacked}, rows turned into columns: [out, in] to [in, the sum of outs].
+   * What does not change is turned before it enters the graph: oneDNN then need not do it at each
+   * product.
+   */
+  Operand<TFloat32> turned(List<String> names) {
+    return stacked(names, true);
+  }
+
+  private Operand<TFloat32> stacked(List<String> names, boolean turned) {
+    var key = String.join("+", names) + (turned ? " turned" : "");
     var known = tensors.get(key);
     if (known != null) {
       return known;
@@ -112,11 +128,19 @@ public final class Weights {
     var scope = tf.withName("stacked");
     var tensor =
         root.frozen()
-            .map(frozen -> frozen.bind(scope, names.stream().map(this::qualified).toList()))
+            .map(frozen -> frozen.bind(scope, names.stream().map(this::qualified).toList(), turned))
             .orElseGet(
-                () -> scope.concat(names.stream().map(this::find).toList(), scope.constant(0)));
+                () ->
+                    names.size() == 1
+                        ? find(names.get(0))
+                        : scope.concat(names.stream().map(this::find).toList(), scope.constant(0)));
     tensors.put(key, tensor);
     return tensor;
+  }
+
+  /** Whether {@link #turned} costs nothing in the graph. */
+  boolean isFrozen() {
+    return root.frozen().isPresent();
   }
 
   private Operand<TFloat32> find(String subPath) {
