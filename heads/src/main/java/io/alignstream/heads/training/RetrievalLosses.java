@@ -56,11 +56,14 @@ final class RetrievalLosses {
                 Contrast.hardImages(tf, similarities),
                 Contrast.hardTexts(tf, similarities),
                 permutation.expect(TInt32.class)));
+    var ids = tf.dtypes.cast(pairs.cross().tokenIds(), TFloat32.class); // below 2^24: exact
+    var allIds = tf.dtypes.cast(gather(ids), TInt32.class); // [B, La]
     var hardCross =
         mvptr.encodePair(
             w.at("bert"),
             hard.textsOf(tf, gather(pairs.text())),
             hard.imagesOf(tf, gather(pairs.seenImage())),
+            tf.gather(allIds, hard.texts(), tf.constant(0)),
             again());
     return List.of(
         new LossTerm("retrieval_loss", 1, contrast(texts, images, allTexts, allImages), rows(1)),

@@ -1,0 +1,71 @@
+package io.alignstream.heads.training;
+
+import io.alignstream.encode.mvptr.Mvptr;
+import io.alignstream.encode.mvptr.PairInputs;
+import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.GraphFunction;
+import io.alignstream.encode.runtime.GraphSession;
+import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.task.MvptrTask;
+import io.alignstream.schemas.line.FloatMatrix;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import org.tensorflow.op.Ops;
+
+/** Runs a head's logits over data, batch by batch. */
+final class PairScores {
+  private static final String FUNCTION = "scores";
+
+  private PairScores() {}
+
+  /** The function that {@link #each} runs. */
+  static GraphFunction function(Ops tf, Weights w, MvptrTask task, String output) {
+    var inputs = PairInputs.placeholders(tf, task.config());
+    var pairs = new Mvptr(task.config()).encode(w.at("bert"), inputs, Dropout.NONE);
+    var logits = Objects.requireNonNull(task.outputs(w, pairs).get(output), output);
+    return GraphFunction.of(FUNCTION, inputs.inputs(), Map.of(FUNCTION, logits));
+  }
+
+  /**
+   * Scores of every item.
+   *
+   * @param use is given the items of a batch and their scores: [b, C]
+   */
+  static <T> void each(
+      GraphSession functions,
+      PairData<T> data,
+      int batchSize,
+      BiConsumer<PairData.Chosen<T>, FloatMatrix> use) {
+    for (int from = 0; from < data.items().size(); from += batchSize) {
+      int to = Math.min(from + batchSize, data.items().size());
+      var chosen = data.choose(IntStream.range(from, to).boxed().toList());
+      use.accept(chosen, scores(functions, data, chosen));
+    }
+  }
+
+  static <T> FloatMatrix scores(
+      GraphSession functions, PairData<T> data, PairData.Chosen<T> chosen) {
+    int rows = chosen.items().size();
+    return functions.run(
+        FUNCTION,
+        data.feeds(chosen),
+        results -> {
+          var values = results.copyFloats(FUNCTION);
+          return FloatMatrix.wrap(rows, values.length / rows, values);
+        });
+  }
+
+  /** Place of the first greatest score in a row. */
+  static int argmax(FloatMatrix scores, int row) {
+    return IntStream.range(0, scores.columns())
+        .reduce(0, (best, c) -> scores.get(row, c) > scores.get(row, best) ? c : best);
+  }
+
+  /** Numbers of a list's elements. */
+  static List<Integer> numbers(int size) {
+    return IntStream.range(0, size).boxed().toList();
+  }
+}
