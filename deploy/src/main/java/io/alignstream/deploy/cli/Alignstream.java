@@ -27,12 +27,11 @@ import picocli.CommandLine.Spec;
       TailCommand.class,
       ParseCommand.class,
       PhrasesCommand.class,
-      BenchCommand.class,
       DeadLettersCommand.class,
       TensorsCommand.class,
-      BenchCommand.class,
       CheckpointCommand.class,
       TokenizeCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",

@@ -59,7 +59,8 @@ final class ParseBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.onlyErrors();
-    var captions = file.map(ParseBenchCommand::read).orElseGet(() -> ParseBenchmark.tenWords(count));
+    var captions =
+        file.map(ParseBenchCommand::read).orElseGet(() -> ParseBenchmark.tenWords(count));
     new ParseBenchmark(captions, passes).run(spec.commandLine().getOut());
     return 0;
   }
