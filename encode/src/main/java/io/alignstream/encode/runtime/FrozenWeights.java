@@ -2,6 +2,7 @@ package io.alignstream.encode.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
@@ -58,7 +59,7 @@ public final class FrozenWeights {
   public void initialize(GraphSession session) {
     for (var assignment : assignments) {
       try (var tensor = NativeTensors.stacked(values, assignment.names(), assignment.turned())) {
-        session.feed(assignment.source(), tensor, assignment.op());
+        session.feed(Map.of(assignment.source(), tensor), List.of(assignment.op()));
       }
     }
   }
