@@ -67,7 +67,7 @@ public sealed interface TrunkConfig {
   }
 
   /**
-   * A few convolutions with batch norm, and a box head that keeps where things are: a strided 3 × 3
+   * A few convolutions with group norm, and a box head that keeps where things are: a strided 3 × 3
    * convolution, flattened, and one dense layer.
    *
    * @param convolutions kernel, stride and channels of each

@@ -7,8 +7,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * How a convolution and the norm after it are computed: folded into one at inference, with frozen
- * statistics or with the batch's in training. The networks are given one of these.
+ * How a convolution and the frozen norm after it are computed: folded into one at inference, one
+ * after the other in training. The networks are given one of these.
  */
 @FunctionalInterface
 interface Convolutions {
@@ -34,27 +34,25 @@ interface Convolutions {
             .biasAdd(convolve(w.tf(), x, w.get("weight"), (int) kernel, stride), w.get("bias"));
       };
 
-  /** Training with frozen statistics ({@code FrozenBatchNorm2d}: no epsilon). */
+  /**
+   * Training with frozen statistics ({@code FrozenBatchNorm2d}: no epsilon). The norm's scale goes
+   * to the kernel, which is smaller than the map; weights are as the checkpoint holds them: [out,
+   * in, kernel, kernel].
+   */
   Convolutions FROZEN =
       (block, conv, norm, x, stride) -> {
         var w = block.at(conv);
         var tf = w.tf();
+        var kernel = tf.linalg.transpose(w.get("weight"), tf.constant(new int[] {2, 3, 1, 0}));
+        int size = w.shape("weight").get(2).intValue();
         if (norm.isEmpty()) {
-          return tf.nn.biasAdd(convolve(w, x, stride), w.get("bias"));
+          return tf.nn.biasAdd(convolve(tf, x, kernel, size, stride), w.get("bias"));
         }
         var bn = block.at(norm);
         var scale = tf.math.div(bn.get("weight"), tf.math.sqrt(bn.get("running_var")));
         var shift = tf.math.sub(bn.get("bias"), tf.math.mul(bn.get("running_mean"), scale));
-        return tf.nn.biasAdd(tf.math.mul(convolve(w, x, stride), scale), shift);
+        return tf.nn.biasAdd(convolve(tf, x, tf.math.mul(kernel, scale), size, stride), shift);
       };
-
-  /** With a kernel as the checkpoint holds it: [out, in, kernel, kernel]. */
-  static Operand<TFloat32> convolve(Weights w, Operand<TFloat32> x, int stride) {
-    var tf = w.tf();
-    var kernel = tf.linalg.transpose(w.get("weight"), tf.constant(new int[] {2, 3, 1, 0}));
-    long size = w.shape("weight").get(2);
-    return convolve(tf, x, kernel, (int) size, stride);
-  }
 
   /**
    * The plain product. {@code SAME} pads unevenly under a stride and {@code EXPLICIT} has no

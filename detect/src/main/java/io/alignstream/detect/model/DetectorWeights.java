@@ -65,6 +65,11 @@ public final class DetectorWeights {
     return ParameterValues.load(checkpoint, parameters(config), RULES);
   }
 
+  /** Whether training leaves a parameter alone: norms, the stem and the first stages. */
+  public static boolean isFrozen(DetectorConfig config, String parameter) {
+    return Trunk.of(config.trunk()).isFrozen(parameter);
+  }
+
   private static void checkAnchors(Checkpoint checkpoint, String name, DetectorConfig config) {
     var own =
         Anchors.cell(config.trunk().stride(), config.rpn().sizes(), config.rpn().ratios()).buffer();
@@ -89,7 +94,8 @@ public final class DetectorWeights {
         (name, shape) -> {
           var values = new float[(int) shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b)];
           if (name.endsWith(".running_var") || (shape.size() == 1 && name.endsWith("weight"))) {
-            Arrays.fill(values, 1);
+            // A quarter at the end of each residual block, so that fifty of them keep magnitudes.
+            Arrays.fill(values, name.endsWith("bn3.weight") ? 0.25f : 1);
           } else if (!name.endsWith(".bias") && !name.endsWith(".running_mean")) {
             var random = new Random(seed * 31 + name.hashCode());
             double deviation = deviation(name, shape);

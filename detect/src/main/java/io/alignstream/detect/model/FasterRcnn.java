@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class FasterRcnn implements AutoCloseable {
   /** Regions whose C5 is computed in one run: 32 take about 0.5 GB in VinVL's shape. */
-  private static final int REGIONS_AT_ONCE = 32;
+  static final int REGIONS_AT_ONCE = 32;
 
   private final DetectorConfig config;
   private final DetectorGraph graph;
