@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       CheckpointCommand.class,
       TokenizeCommand.class,
       BenchCommand.class,
+      DetectCommand.class,
     },
     footer = {
       "",

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the parts on this machine.",
-    subcommands = {EncodeBenchCommand.class, ParseBenchCommand.class})
+    subcommands = {EncodeBenchCommand.class, ParseBenchCommand.class, DetectBenchCommand.class})
 final class BenchCommand {}

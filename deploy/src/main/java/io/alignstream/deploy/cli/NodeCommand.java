@@ -3,6 +3,8 @@ package io.alignstream.deploy.cli;
 import com.typesafe.config.Config;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.node.Node;
+import io.alignstream.detect.stage.ColourGridDetector;
+import io.alignstream.detect.vinvl.DetectSettings;
 import io.alignstream.heads.serving.MvptrLine;
 import io.alignstream.heads.serving.MvptrSettings;
 import io.alignstream.parse.ParseSettings;
@@ -37,13 +39,16 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var config = installation.config();
     var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
-    Node.start(config, () -> models(config, parse)).ended().toCompletableFuture().join();
+    var detect = DetectSettings.from(config.getConfig("alignstream.detect"));
+    Node.start(config, () -> models(config, parse, detect)).ended().toCompletableFuture().join();
     return 0;
   }
 
   /** Checkpoints where the settings name some, stand-ins that were not learned elsewhere. */
-  private static Models models(Config config, ParseSettings parse) {
-    var models = Models.unlearned(ScenePhraseExtractor.load(parse));
+  private static Models models(Config config, ParseSettings parse, DetectSettings detect) {
+    var models =
+        Models.unlearned(ScenePhraseExtractor.load(parse))
+            .seeing(detect.detector(new ColourGridDetector()), detect.featureSource());
     var mvptr = MvptrSettings.from(config.getConfig("alignstream.mvptr"));
     return mvptr.models().isEmpty() ? models : models.with(new MvptrLine(mvptr));
   }

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on standard error for long work on bytes, where a person watches; silent otherwise. */
+/** A bar on standard error for long work, where a person watches; silent otherwise. */
 final class Progress implements AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
   private static final long LONG_WORK = 64 * MEBIBYTE;
@@ -22,7 +22,14 @@ final class Progress implements AutoCloseable {
   @SuppressWarnings("SystemConsoleNull")
   static Progress ofBytes(String task, long bytes) {
     boolean shown = bytes >= LONG_WORK && System.console() != null;
-    return new Progress(shown ? Optional.of(bar(task, bytes)) : Optional.empty());
+    return new Progress(shown ? Optional.of(bar(task, bytes, " MiB", MEBIBYTE)) : Optional.empty());
+  }
+
+  /** For work on so many images. */
+  @SuppressWarnings("SystemConsoleNull")
+  static Progress ofImages(String task, long images) {
+    return new Progress(
+        System.console() == null ? Optional.empty() : Optional.of(bar(task, images, " images", 1)));
   }
 
   /** So many more are done. */
@@ -35,12 +42,12 @@ final class Progress implements AutoCloseable {
     bar.ifPresent(ProgressBar::close);
   }
 
-  private static ProgressBar bar(String task, long bytes) {
+  private static ProgressBar bar(String task, long most, String unit, long unitSize) {
     boolean drawsBlocks = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
     return new ProgressBarBuilder()
         .setTaskName(task)
-        .setInitialMax(bytes)
-        .setUnit(" MiB", MEBIBYTE)
+        .setInitialMax(most)
+        .setUnit(unit, unitSize)
         .setUpdateIntervalMillis(200)
         .setStyle(drawsBlocks ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
         .build();

@@ -1,5 +1,6 @@
 package io.alignstream.deploy.cli;
 
+import io.alignstream.detect.tensors.VinvlTensors;
 import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.heads.tensors.MvptrTensors;
 import java.io.IOException;
@@ -26,7 +27,8 @@ final class TensorsCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       required = true,
-      description = "mvptr-embedding, mvptr-retrieval, mvptr-vqa, mvptr-ve, mvptr-re or mvptr-mlm.")
+      description =
+          "mvptr-embedding, mvptr-retrieval, mvptr-vqa, mvptr-ve, mvptr-re, mvptr-mlm, or vinvl.")
   private String model = "";
 
   @Option(
@@ -41,7 +43,8 @@ final class TensorsCommand implements Callable<Integer> {
       description = {
         "input_ids_a, input_ids_b, and, where wanted, token_type_ids_a, attention_mask_a,"
             + " token_type_ids_b, attention_mask_b, img_feats, labels (mvptr-retrieval:"
-            + " dice_index)."
+            + " dice_index).",
+        "vinvl: images [N, 3, H, W] as the network sees them, image_sizes [N, 2] height, width."
       })
   private Path inputs = Path.of("");
 
@@ -53,7 +56,9 @@ final class TensorsCommand implements Callable<Integer> {
       description = {
         "max_tag_length=N (20): where the cross-modal encoder stops seeing tags; use_b=true: it"
             + " sees them all; mod=1|2|3, phrase_layer=N: how mvptr-re scores regions;"
-            + " gradients=true: loss, and grad/<weight> for every weight that takes part in it."
+            + " gradients=true: loss, and grad/<weight> for every weight that takes part in it.",
+        "vinvl: nms_filter=0|1|2, ignore_box_regression=true, score_thresh=N, min_detections=N,"
+            + " max_detections=N."
       })
   private Map<String, String> options = Map.of();
 
@@ -68,10 +73,15 @@ final class TensorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (model.equals(VinvlTensors.MODEL)) {
+      VinvlTensors.run(checkpoint, Checkpoint.open(inputs), options).write(outputs);
+      return 0;
+    }
     if (!MvptrTensors.MODELS.contains(model)) {
       throw new ParameterException(
           spec.commandLine(),
-          "no model %s; there are %s".formatted(model, String.join(", ", MvptrTensors.MODELS)));
+          "no model %s; there are %s, %s"
+              .formatted(model, String.join(", ", MvptrTensors.MODELS), VinvlTensors.MODEL));
     }
     MvptrTensors.run(model, checkpoint, Checkpoint.open(inputs), options).write(outputs);
     return 0;

@@ -40,4 +40,9 @@ public record Models(
   public Models with(MvptrLine mvptr) {
     return new Models(detector, features, phrases, mvptr, mvptr);
   }
+
+  /** The same, with another detector and other regions extracted elsewhere. */
+  public Models seeing(Detector other, FeatureSource source) {
+    return new Models(other, source, phrases, encoder, heads);
+  }
 }

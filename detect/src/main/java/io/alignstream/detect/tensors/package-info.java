@@ -1,0 +1,5 @@
+/** The detector on files of tensors, to compare with the reference. */
+@NullMarked
+package io.alignstream.detect.tensors;
+
+import org.jspecify.annotations.NullMarked;
