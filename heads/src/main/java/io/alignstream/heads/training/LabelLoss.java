@@ -27,8 +27,7 @@ public enum LabelLoss {
       case "bce" -> BCE;
       case "ce", "xe" -> CE;
       case "kl" -> KL;
-      default ->
-          throw new IllegalArgumentException("loss_type is bce, ce, xe or kl, not " + name);
+      default -> throw new IllegalArgumentException("loss_type is bce, ce, xe or kl, not " + name);
     };
   }
 
@@ -42,8 +41,7 @@ public enum LabelLoss {
     return total(
         tf,
         switch (this) {
-          case BCE ->
-              Losses.binaryCrossEntropy(tf, logits, labels);
+          case BCE -> Losses.binaryCrossEntropy(tf, logits, labels);
           case CE -> tf.math.neg(tf.math.mul(labels, tf.nn.logSoftmax(logits)));
           case KL -> {
             var log = tf.math.log(tf.math.maximum(labels, tf.constant(TINY))); // 0 log 0 is 0
