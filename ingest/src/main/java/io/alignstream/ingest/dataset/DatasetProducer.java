@@ -159,6 +159,7 @@ public final class DatasetProducer {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   private void send(ProducerRecord<byte[], byte[]> event, long number, Acknowledged acknowledged) {
     kafka.send(
         event,

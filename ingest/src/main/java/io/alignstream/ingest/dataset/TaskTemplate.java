@@ -5,6 +5,7 @@ import io.alignstream.schemas.avro.TaskRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A task for every image of a data set. In its text, {@code {caption}} stands for a caption and
@@ -16,6 +17,7 @@ import java.util.Locale;
 public record TaskTemplate(Task task, String text) {
   private static final String CAPTION = "{caption}";
   private static final String MASKED = "{masked}";
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   /**
    * Reads {@code kind=text}, such as {@code vqa=What is shown?}; of {@code masked_tokens} the text
@@ -59,9 +61,9 @@ public record TaskTemplate(Task task, String text) {
   /** The first of the longest words is masked; its punctuation stays. */
   private static String masked(String caption) {
     var longest = "";
-    for (var word : caption.split("[^\\p{L}\\p{N}]+")) {
-      if (word.length() > longest.length()) {
-        longest = word;
+    for (var words = WORD.matcher(caption); words.find(); ) {
+      if (words.group().length() > longest.length()) {
+        longest = words.group();
       }
     }
     return longest.isEmpty() ? caption : mask(caption, longest);

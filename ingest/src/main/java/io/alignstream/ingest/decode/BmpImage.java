@@ -1,5 +1,6 @@
 package io.alignstream.ingest.decode;
 
+import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.DecodedImage;
 import java.io.IOException;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.Set;
  * Windows and OS/2 bitmaps: palettes, run lengths, 16, 24 and 32 bits. Bitmaps that only wrap a
  * JPEG or PNG are refused.
  */
-record BmpImage(int width, int height, byte[] file) implements StillImage {
+record BmpImage(int width, int height, Bytes file) implements StillImage {
   static final String SIGNATURE = "BM";
 
   private static final int CORE_HEADER = 12;
@@ -35,7 +36,7 @@ record BmpImage(int width, int height, byte[] file) implements StillImage {
     int height = cursor.u16LittleEndian();
     cursor.skip(2);
     requirePixels(cursor, width, height, cursor.u16LittleEndian(), PLAIN, pixelsAt);
-    return new BmpImage(width, height, file);
+    return new BmpImage(width, height, Bytes.wrap(file));
   }
 
   private static BmpImage windows(Cursor cursor, byte[] file, long pixelsAt, long headerBytes)
@@ -66,7 +67,7 @@ record BmpImage(int width, int height, byte[] file) implements StillImage {
     if (headerBytes >= 108 && safe.length > COLOUR_SPACE_AT + 4) {
       put(safe, COLOUR_SPACE_AT, 0x73524742); // sRGB: no profile is followed
     }
-    return new BmpImage((int) width, (int) height, safe);
+    return new BmpImage((int) width, (int) height, Bytes.wrap(safe));
   }
 
   /** Uncompressed rows are padded to four bytes and must all be there. */
@@ -90,13 +91,13 @@ record BmpImage(int width, int height, byte[] file) implements StillImage {
 
   private static void put(byte[] file, int at, int value) {
     for (int i = 0; i < 4; i++) {
-      file[at + i] = (byte) (value >> 8 * i);
+      file[at + i] = (byte) (value >> (8 * i));
     }
   }
 
   @Override
   public DecodedImage decode() throws IOException {
-    var reader = Readers.bmp(file);
+    var reader = Readers.bmp(file.toArray());
     try {
       var canvas = new Canvas(width, height, Orientation.NORMAL);
       SampledPixels.draw(reader.read(0), canvas, 0, 0);

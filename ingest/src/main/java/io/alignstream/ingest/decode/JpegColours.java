@@ -94,25 +94,22 @@ enum JpegColours {
    * @param adobeTransform that of the Adobe segment, or -1 without one
    */
   static JpegColours of(int[] ids, boolean jfif, int adobeTransform) throws BadImageException {
-    switch (ids.length) {
-      case 1:
-        return GREY;
-      case 3:
-        if (jfif) {
-          return YCBCR;
-        }
-        if (adobeTransform >= 0) {
-          return adobeTransform == 0 ? RGB : YCBCR;
-        }
-        return ids[0] == 'R' && ids[1] == 'G' && ids[2] == 'B' ? RGB : YCBCR;
-      case 4:
-        if (adobeTransform < 0) {
-          return CMYK;
-        }
-        return adobeTransform == 0 ? INVERTED_CMYK : YCCK;
-      default:
-        throw new BadImageException(ids.length + " colour components");
+    return switch (ids.length) {
+      case 1 -> GREY;
+      case 3 -> ofThree(ids, jfif, adobeTransform);
+      case 4 -> adobeTransform < 0 ? CMYK : adobeTransform == 0 ? INVERTED_CMYK : YCCK;
+      default -> throw new BadImageException(ids.length + " colour components");
+    };
+  }
+
+  private static JpegColours ofThree(int[] ids, boolean jfif, int adobeTransform) {
+    if (jfif) {
+      return YCBCR;
     }
+    if (adobeTransform >= 0) {
+      return adobeTransform == 0 ? RGB : YCBCR;
+    }
+    return ids[0] == 'R' && ids[1] == 'G' && ids[2] == 'B' ? RGB : YCBCR;
   }
 
   private static int red(int luma, int cr) {

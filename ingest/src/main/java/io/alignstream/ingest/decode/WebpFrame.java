@@ -1,5 +1,6 @@
 package io.alignstream.ingest.decode;
 
+import io.alignstream.schemas.line.Bytes;
 import java.util.Optional;
 
 /** Gathers the chunks of one WebP frame and writes them as a file of their own. */
@@ -64,7 +65,7 @@ final class WebpFrame {
     return new WebpImage.Frame(left, top, pixels[0], pixels[1], bare(pixels[0], pixels[1]));
   }
 
-  private byte[] bare(int width, int height) {
+  private Bytes bare(int width, int height) {
     int extended = hasAlphaPlane ? 8 + VP8X_BYTES : 0;
     var bare =
         new BareFile(file)
@@ -75,6 +76,6 @@ final class WebpFrame {
       bare.text("VP8X").u32LittleEndian(VP8X_BYTES).u32LittleEndian(ALPHA);
       bare.u24LittleEndian(width - 1).u24LittleEndian(height - 1);
     }
-    return bare.append(chunks.bytes()).bytes();
+    return Bytes.wrap(bare.append(chunks.bytes()).bytes());
   }
 }

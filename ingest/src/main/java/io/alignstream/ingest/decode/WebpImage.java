@@ -1,5 +1,6 @@
 package io.alignstream.ingest.decode;
 
+import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.DecodedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record WebpImage(int width, int height, Orientation orientation, Frame frame)
   static final String FORM = "WEBP";
 
   /** A still image with its place: the chunks {@code VP8 } (and {@code ALPH}) or {@code VP8L}. */
-  record Frame(int left, int top, int width, int height, byte[] bare) {}
+  record Frame(int left, int top, int width, int height, Bytes bare) {}
 
   private static final int ANIMATED = 0x02;
 
@@ -104,7 +105,7 @@ record WebpImage(int width, int height, Orientation orientation, Frame frame)
   @Override
   public DecodedImage decode() throws IOException {
     var warnings = new ArrayList<String>();
-    var reader = Readers.webp(frame.bare);
+    var reader = Readers.webp(frame.bare.toArray());
     try {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       var image = reader.read(0);

@@ -62,14 +62,15 @@ final class FileFetcher {
 
   /** Whether the nearest directory that is there lies under a root. */
   private boolean isKnownToBeInside(Path missing) {
-    for (var above = missing.getParent(); above != null; above = above.getParent()) {
-      try {
-        return isUnderRoot(above.toRealPath());
-      } catch (IOException e) {
-        continue; // this one is missing too
-      }
+    var above = missing.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
     }
-    return false;
+    try {
+      return above != null && isUnderRoot(above.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The absolute path of {@code file:/…} or {@code file:///…}; escapes are resolved once. */

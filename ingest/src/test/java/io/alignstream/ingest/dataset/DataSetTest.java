@@ -1,5 +1,6 @@
 package io.alignstream.ingest.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -175,7 +176,7 @@ class DataSetTest {
     var event = inline.event(cat, 3);
     assertThat(event.getEventId()).isEqualTo("pets-3");
     assertThat(event.getImageId()).isEqualTo("cat");
-    assertThat(event.getImageBytes()).isEqualTo(ByteBuffer.wrap("pixels".getBytes()));
+    assertThat(event.getImageBytes()).isEqualTo(ByteBuffer.wrap("pixels".getBytes(UTF_8)));
     assertThat(event.getCaptions().get(0).getPhrases()).isNull();
     assertThat(event.getAttributes()).isEqualTo(Map.of("a", "b"));
     assertThat(inline.event(number, 4).getImageBytes().remaining()).isEqualTo(11);

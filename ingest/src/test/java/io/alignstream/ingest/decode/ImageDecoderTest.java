@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("ArgumentSelectionDefectChecker") // turned images swap width and height
 class ImageDecoderTest {
   @Test
   void readsTruecolourPng() {
@@ -46,7 +47,8 @@ class ImageDecoderTest {
 
   @Test
   void laysAlphaOnWhite() {
-    IntBinaryOperator faint = (x, y) -> (x * 255 / (WIDTH - 1)) << 24 | pattern(x, y) & 0xffffff;
+    IntBinaryOperator faint =
+        (x, y) -> ((x * 255 / (WIDTH - 1)) << 24) | (pattern(x, y) & 0xffffff);
     var png = encoded(picture(BufferedImage.TYPE_INT_ARGB, faint), "png");
 
     assertPixels(decoded(png), WIDTH, HEIGHT, 0, (x, y) -> onWhite(faint.applyAsInt(x, y)));
@@ -82,7 +84,7 @@ class ImageDecoderTest {
         WIDTH,
         HEIGHT,
         0,
-        (x, y) -> y == 3 ? 0x010101 * (x * 1800 >> 8) : 0);
+        (x, y) -> y == 3 ? 0x010101 * ((x * 1800) >> 8) : 0);
   }
 
   @Test
@@ -428,7 +430,7 @@ class ImageDecoderTest {
     var checksum = new java.util.zip.CRC32();
     checksum.update(png, 12, 17);
     for (int i = 0; i < 4; i++) {
-      png[29 + i] = (byte) (checksum.getValue() >> 24 - 8 * i);
+      png[29 + i] = (byte) (checksum.getValue() >> (24 - 8 * i));
     }
   }
 
@@ -436,7 +438,7 @@ class ImageDecoderTest {
     int alpha = argb >>> 24;
     int seen = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
-      seen |= ((argb >> shift & 0xff) * alpha + 255 * (255 - alpha) + 127) / 255 << shift;
+      seen |= (((argb >> shift & 0xff) * alpha + 255 * (255 - alpha) + 127) / 255) << shift;
     }
     return seen;
   }

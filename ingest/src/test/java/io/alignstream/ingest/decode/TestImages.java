@@ -43,8 +43,8 @@ final class TestImages {
   /** Every pixel is another colour, none of them symmetric. */
   static int pattern(int x, int y) {
     return 0xff000000
-        | x * 255 / (WIDTH - 1) << 16
-        | y * 255 / (HEIGHT - 1) << 8
+        | ((x * 255 / (WIDTH - 1)) << 16)
+        | ((y * 255 / (HEIGHT - 1)) << 8)
         | (x * 7 + y * 13) % 256;
   }
 
@@ -117,7 +117,7 @@ final class TestImages {
     out.write(jpeg, 0, 2);
     out.write(0xff);
     out.write(marker);
-    out.write(content.length + 2 >> 8);
+    out.write((content.length + 2) >> 8);
     out.write(content.length + 2);
     out.writeBytes(content);
     out.write(jpeg, 2, jpeg.length - 2);

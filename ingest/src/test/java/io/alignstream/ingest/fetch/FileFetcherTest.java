@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code root/} may be read and holds {@code cat.png}, {@code a b.png}, a directory and links;
+ * {@code photos/} may be read and holds {@code cat.png}, {@code a b.png}, a directory and links;
  * {@code outside/} may not.
  */
 class FileFetcherTest {
@@ -30,7 +30,7 @@ class FileFetcherTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    root = Files.createDirectory(directory.resolve("root"));
+    root = Files.createDirectory(directory.resolve("photos"));
     var outside = Files.createDirectory(directory.resolve("outside"));
     Files.write(root.resolve("cat.png"), CAT);
     Files.write(root.resolve("a b.png"), CAT);
@@ -47,11 +47,11 @@ class FileFetcherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/root/cat.png",
-        "/root/a%20b.png",
-        "/root/pets/../cat.png",
-        "/outside/../root/cat.png",
-        "/root/inner",
+        "/photos/cat.png",
+        "/photos/a%20b.png",
+        "/photos/pets/../cat.png",
+        "/outside/../photos/cat.png",
+        "/photos/inner",
         "/alias/cat.png"
       })
   void readsWhatIsUnderTheRoot(String path) {
@@ -64,17 +64,17 @@ class FileFetcherTest {
         "/outside/secret.png",
         "/outside/missing.png",
         "/missing/missing.png",
-        "/root/../outside/secret.png",
-        "/root/%2e%2e/outside/secret.png",
-        "/root/..%2foutside/secret.png",
-        "/root/pets/../../outside/secret.png",
-        "/root/outer",
-        "/root/leak/secret.png",
-        "/root/leak/missing.png",
-        "/root/cat.png%00.png",
-        "/root/cat.png?x",
-        "/root/cat.png#x",
-        "/rootless.png"
+        "/photos/../outside/secret.png",
+        "/photos/%2e%2e/outside/secret.png",
+        "/photos/..%2foutside/secret.png",
+        "/photos/pets/../../outside/secret.png",
+        "/photos/outer",
+        "/photos/leak/secret.png",
+        "/photos/leak/missing.png",
+        "/photos/cat.png%00.png",
+        "/photos/cat.png?x",
+        "/photos/cat.png#x",
+        "/photos.png"
       })
   void forbidsWhatIsNot(String path) {
     assertThat(code(fetch(path, 3))).isEqualTo(Code.FORBIDDEN_URI.name());
@@ -84,7 +84,7 @@ class FileFetcherTest {
   @ValueSource(
       strings = {
         "file:cat.png",
-        "file://elsewhere/root/cat.png",
+        "file://elsewhere/photos/cat.png",
         "file:///",
         "file:/etc/passwd",
         "file:///proc/self/environ"
@@ -96,13 +96,13 @@ class FileFetcherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/root/missing.png",
-        "/root/missing/missing.png",
+        "/photos/missing.png",
+        "/photos/missing/missing.png",
         "/alias/missing.png",
-        "/root/%252e%252e/outside/secret.png",
-        "/root/cat.png/x",
-        "/root/pets",
-        "/root/loop"
+        "/photos/%252e%252e/outside/secret.png",
+        "/photos/cat.png/x",
+        "/photos/pets",
+        "/photos/loop"
       })
   void saysWhatIsMissing(String path) {
     assertThat(code(fetch(path, 3))).isEqualTo(Code.FETCH_FAILED.name());
@@ -110,12 +110,12 @@ class FileFetcherTest {
 
   @Test
   void refusesMoreThanThereIsRoomFor() {
-    assertThat(code(fetch("/root/cat.png", 2))).isEqualTo(Code.TOO_LARGE.name());
+    assertThat(code(fetch("/photos/cat.png", 2))).isEqualTo(Code.TOO_LARGE.name());
   }
 
   @Test
   void withoutRootsThereAreNoFiles() {
-    assertThat(code(new FileFetcher(List.of()).fetch(uri("/root/cat.png"), 3)))
+    assertThat(code(new FileFetcher(List.of()).fetch(uri("/photos/cat.png"), 3)))
         .isEqualTo(Code.FORBIDDEN_URI.name());
   }
 

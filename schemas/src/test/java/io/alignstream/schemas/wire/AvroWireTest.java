@@ -1,5 +1,6 @@
 package io.alignstream.schemas.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,7 +130,7 @@ class AvroWireTest {
 
   @Test
   void otherFirstBytesAreNotAvro() {
-    assertRefused("{\"event_id\": \"json\"}".getBytes(), Code.NOT_AVRO);
+    assertRefused("{\"event_id\": \"json\"}".getBytes(UTF_8), Code.NOT_AVRO);
   }
 
   @Test
