@@ -22,8 +22,8 @@ final class TopicsCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Makes the topics that are missing, with what each needs: the index is compacted, dead"
-            + " letters are kept for 30 days, sizes follow alignstream.max-event-bytes. What exists"
-            + " is left as it is."
+            + " letters are kept up to 4 GiB a partition, sizes follow alignstream.max-event-bytes."
+            + " What exists is left as it is."
       })
   static final class Create implements Callable<Integer> {
     @Spec private CommandSpec spec;

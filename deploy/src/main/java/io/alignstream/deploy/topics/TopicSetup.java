@@ -3,7 +3,7 @@ package io.alignstream.deploy.topics;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.KafkaSettings;
 import io.alignstream.schemas.Topics;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +11,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes an installation's topics with what each needs: partitions, compaction, sizes. */
 public final class TopicSetup {
-  private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+  /**
+   * Of each partition. Dead letters keep their event's timestamp, by which Kafka counts age: kept by
+   * time, the letter of an old event would be deleted as soon as it is written.
+   */
+  private static final long DEAD_LETTER_BYTES = 4L << 30;
 
   private TopicSetup() {}
 
@@ -40,7 +46,8 @@ public final class TopicSetup {
     var event = Map.of("max.message.bytes", String.valueOf(limits.eventTopicBytes()));
     var output = Map.of("max.message.bytes", String.valueOf(limits.outputTopicBytes()));
     var compacted = Map.of("cleanup.policy", "compact");
-    var kept = Map.of("retention.ms", String.valueOf(DEAD_LETTERS_KEPT.toMillis()));
+    var kept =
+        Map.of("retention.ms", "-1", "retention.bytes", String.valueOf(DEAD_LETTER_BYTES));
     return List.of(
         new NewTopic(topics.events(), many, replication).configs(event),
         new NewTopic(topics.index(), many, replication).configs(both(output, compacted)),
@@ -52,7 +59,8 @@ public final class TopicSetup {
   }
 
   /**
-   * Makes those that are missing; tells what it did, by name.
+   * Makes those that are missing, and returns when records can be written to them; tells what it
+   * did, by name.
    *
    * @throws IllegalStateException if the brokers refuse one
    */
@@ -72,8 +80,29 @@ public final class TopicSetup {
           done.put(made.getKey(), Made.EXISTS);
         }
       }
+      awaitLeaders(
+          admin, plan.stream().filter(topic -> done.get(topic.name()) == Made.CREATED).toList());
     }
     return done;
+  }
+
+  /**
+   * The broker answers before each partition has its leader. A producer whose first batch is refused
+   * meanwhile, while its second one is taken, never gets its first one through (seen with 4.1.1:
+   * OUT_OF_ORDER_SEQUENCE_NUMBER until the delivery timeout).
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> made) throws InterruptedException {
+    var ends = new HashMap<TopicPartition, OffsetSpec>();
+    for (var topic : made) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    try {
+      admin.listOffsets(ends).all().get(); // only a leader answers that; the client asks again
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the new topics have no leaders: " + e.getCause(), e);
+    }
   }
 
   private static Map<String, String> both(Map<String, String> some, Map<String, String> others) {

@@ -22,7 +22,7 @@ public final class EventSender implements AutoCloseable {
   private final String topic;
   private final Ledger ledger = new Ledger();
   private final List<Pending> pending = new ArrayList<>();
-  private long clock = 1_700_000_000_000L;
+  private long clock = System.currentTimeMillis(); // Kafka deletes by it: it must be of today
 
   /** Sends to the event topic. */
   public EventSender(KafkaSettings kafka, String topic) {

@@ -14,10 +14,11 @@ public record Progress(long nextOffset, int attempts) {
   private static final String ATTEMPTS = "attempts=";
 
   /**
-   * Where a stream goes on, if anything was committed. Metadata that are not ours count nothing.
+   * Where a stream goes on: where was committed, but not before the first record that is left.
+   * Metadata that are not ours count nothing.
    */
   static Progress of(@Nullable OffsetAndMetadata committed, long first) {
-    return committed == null
+    return committed == null || committed.offset() < first
         ? new Progress(first, 0)
         : new Progress(committed.offset(), attempts(committed.metadata()));
   }

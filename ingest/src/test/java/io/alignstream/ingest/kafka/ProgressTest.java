@@ -19,6 +19,11 @@ class ProgressTest {
     assertThat(Progress.of(null, 7)).isEqualTo(new Progress(7, 0));
   }
 
+  @Test
+  void beginsAtTheFirstRecordThatIsLeft() {
+    assertThat(Progress.of(new Progress(42, 3).committed(), 50)).isEqualTo(new Progress(50, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "attempts=", "attempts=-1", "attempts=99999999999", "by somebody"})
   void countsNothingInMetadataOfOthers(String metadata) {
