@@ -135,10 +135,13 @@ class ArchitectureTest {
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
-  static final ArchRule onlyTheDemoStartsABroker =
+  static final ArchRule onlyTheDemoAndTheBenchesStartABroker =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.alignstream.deploy.kafka..", "io.alignstream.deploy.demo..")
+          .resideOutsideOfPackages(
+              "io.alignstream.deploy.kafka..",
+              "io.alignstream.deploy.demo..",
+              "io.alignstream.deploy.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the parts on this machine.",
-    subcommands = {EncodeBenchCommand.class, ParseBenchCommand.class, DetectBenchCommand.class})
+    subcommands = {
+      LineBenchCommand.class,
+      FailOverBenchCommand.class,
+      DetectBenchCommand.class,
+      ParseBenchCommand.class,
+      EncodeBenchCommand.class
+    })
 final class BenchCommand {}

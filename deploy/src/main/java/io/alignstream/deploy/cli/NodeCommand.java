@@ -18,8 +18,9 @@ import picocli.CommandLine.Mixin;
     name = "node",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a node with all roles: reads image-caption events, writes index entries, answers and"
-          + " dead letters, until SIGTERM; then it finishes what is in flight, commits and ends.",
+      "Runs a node with all roles, or those in cluster.roles: reads image-caption events, writes"
+          + " index entries, answers and dead letters, until SIGTERM; then it finishes what is in"
+          + " flight, commits and ends. Status 75: the cluster went on without it; start it again.",
       "",
       "It answers GET /metrics (Prometheus), /alive and /ready at alignstream.http.host and .port"
           + " (default: http://127.0.0.1:8080)."
@@ -30,6 +31,8 @@ import picocli.CommandLine.Mixin;
       "  alignstream topics create -b broker:9092",
       "  alignstream node -b broker:9092",
       "  alignstream node -c production.conf -D node.delivery=at-least-once",
+      "  alignstream node -D cluster.port=25520 -D cluster.seed-nodes.0=127.0.0.1:25520"
+          + " -D cluster.roles.0=ingest",
       "  ALIGNSTREAM_LOG_FORMAT=json alignstream node"
     })
 final class NodeCommand implements Callable<Integer> {
@@ -40,8 +43,10 @@ final class NodeCommand implements Callable<Integer> {
     var config = installation.config();
     var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
     var detect = DetectSettings.from(config.getConfig("alignstream.detect"));
-    Node.start(config, () -> models(config, parse, detect)).ended().toCompletableFuture().join();
-    return 0;
+    return Node.start(config, () -> models(config, parse, detect))
+        .ended()
+        .toCompletableFuture()
+        .join();
   }
 
   /** Checkpoints where the settings name some, stand-ins that were not learned elsewhere. */

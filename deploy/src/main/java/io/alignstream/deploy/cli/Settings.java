@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 /** The options by which every command finds its settings. */
 final class Settings {
   /** Sections whose keys are not ours to know. */
-  private static final List<String> OPEN = List.of("alignstream.kafka.");
+  private static final List<String> OPEN =
+      List.of("alignstream.kafka.", "alignstream.cluster.akka.");
 
   private static final List<BiConsumer<Config, String>> TYPES =
       List.of(

@@ -11,6 +11,7 @@ import io.alignstream.ingest.check.EventCheck;
 import io.alignstream.ingest.decode.ImageDecoder;
 import io.alignstream.ingest.fetch.FetchedEvent;
 import io.alignstream.ingest.fetch.ImageFetcher;
+import io.alignstream.ingest.kafka.Output;
 import io.alignstream.ingest.kafka.Outputs;
 import io.alignstream.ingest.kafka.Publication;
 import io.alignstream.ingest.stage.DecodeStage;
@@ -18,6 +19,7 @@ import io.alignstream.ingest.stage.FetchStage;
 import io.alignstream.parse.stage.ParseStage;
 import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.Outcome;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -69,14 +71,14 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
   /**
    * What {@code PartitionStream} runs: the outcomes as publications, each beside its own record.
    *
-   * @param line {@link #whole}, or {@link #fetched} joined with a way to other nodes
+   * @param line {@link #fetched} joined with {@link #answered}, here or on other nodes, encoded
    * @param log notes each refusal
    */
   public static Flow<ConsumerRecord<byte[], byte[]>, Publication, NotUsed> publications(
       FlowWithContext<
               ConsumerRecord<byte[], byte[]>,
               ConsumerRecord<byte[], byte[]>,
-              Outcome<EventOutputs>,
+              Outcome<List<Output>>,
               ConsumerRecord<byte[], byte[]>,
               NotUsed>
           line,
@@ -88,7 +90,7 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
         .map(
             answered -> {
               log.note(answered.second(), answered.first());
-              return outputs.of(answered.second(), answered.first());
+              return outputs.publication(answered.second(), answered.first());
             });
   }
 

@@ -3,22 +3,16 @@ package io.alignstream.deploy.node;
 import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import io.alignstream.deploy.cluster.ClusterNode;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.line.Threads;
-import io.alignstream.deploy.watch.ConsumerLag;
 import io.alignstream.deploy.watch.HttpSettings;
-import io.alignstream.deploy.watch.MeteredModels;
 import io.alignstream.deploy.watch.NodeHttp;
 import io.alignstream.deploy.watch.NodeMeters;
 import io.alignstream.deploy.watch.Readiness;
-import io.alignstream.deploy.watch.StageMeters;
-import io.alignstream.ingest.decode.ImageDecoder;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,16 +22,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One node with all roles in one JVM. */
+/**
+ * One node: with all roles and nobody else in the world, or with some and others in its cluster.
+ * Alone, it answers events where they were fetched; with others, on whichever inference node has
+ * room.
+ */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private final ActorSystem<Void> system;
+  private final ClusterNode cluster;
   private final InetSocketAddress http;
   private final Readiness readiness;
 
-  private Node(ActorSystem<Void> system, InetSocketAddress http, Readiness readiness) {
-    this.system = system;
+  private Node(ClusterNode cluster, InetSocketAddress http, Readiness readiness) {
+    this.cluster = cluster;
     this.http = http;
     this.readiness = readiness;
   }
@@ -46,7 +44,7 @@ public final class Node {
    * Starts one; SIGTERM stops it.
    *
    * @param config all settings, resolved
-   * @param models loads them; asked once the brokers have answered
+   * @param models loads them; asked once the brokers have answered, and only on an inference node
    * @throws com.typesafe.config.ConfigException if a setting is wrong
    * @throws IllegalStateException if the brokers do not answer, a topic is missing or the port is
    *     taken; its message says what to do
@@ -54,15 +52,11 @@ public final class Node {
   public static Node start(Config config, Supplier<Models> models) throws InterruptedException {
     var setup = Setup.from(config.getConfig("alignstream"));
     var partitions = partitions(setup);
-    var system =
-        ActorSystem.<Void>create(
-            Behaviors.empty(),
-            "alignstream",
-            withDrainTimeout(config, setup.node().drainTimeout()));
+    var cluster = ClusterNode.start(setup.cluster(), config);
     try {
-      return start(setup, models.get(), partitions, system);
+      return start(setup, models, partitions, cluster);
     } catch (RuntimeException e) {
-      system.terminate();
+      cluster.system().terminate();
       throw e;
     }
   }
@@ -76,51 +70,41 @@ public final class Node {
   }
 
   private static Node start(
-      Setup setup, Models models, List<TopicPartition> all, ActorSystem<Void> system) {
+      Setup setup, Supplier<Models> models, List<TopicPartition> all, ClusterNode cluster) {
+    var system = cluster.system();
     var meters = NodeMeters.registry();
     var readiness = new Readiness();
     var http = bound(setup.http(), NodeHttp.bind(setup.http(), readiness, meters, system));
     var threads = Threads.start(setup.line().inferenceThreads());
-    var decoder = new ImageDecoder(setup.ingest().decode());
-    var metered = MeteredModels.of(models, meters);
-    var streams =
-        new Streams(
-            setup,
-            line -> line.answered(decoder, metered),
-            new StageMeters(meters),
-            threads,
-            system);
-    var settings = setup.node();
-    var lag =
-        ConsumerLag.measure(
-            setup.kafka(), settings.group(), all, settings.lagInterval(), meters, system);
-    var partitions = Placement.onOneNode().place(system, all, streams::start);
-    readiness.until(partitions::notReady);
+    var work = new NodeWork(setup, cluster, threads, meters, all).begin(models);
+    readiness.until(
+        () ->
+            cluster.isUp() ? work.notReady() : List.of("the node is not a member of its cluster"));
 
     atShutdown(
         system,
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         () -> {
           readiness.end("the node is stopping");
-          return partitions.drain();
+          return work.drain();
         });
     atShutdown(
         system,
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         () -> {
-          lag.close();
-          streams.close();
+          work.close();
           threads.close();
           return CompletableFuture.completedFuture(Done.getInstance());
         });
     LOG.info(
-        "working on {} partitions of {}, {}; http://{}:{}",
+        "{} on {} partitions of {}, {}; http://{}:{}",
+        setup.cluster().isAlone() ? "working alone" : setup.cluster().roles(),
         all.size(),
         all.get(0).topic(),
-        settings.delivery().key(),
+        setup.node().delivery().key(),
         http.getHostString(),
         http.getPort());
-    return new Node(system, http, readiness);
+    return new Node(cluster, http, readiness);
   }
 
   /** What it waits for before it works on all partitions, a line each. */
@@ -135,12 +119,12 @@ public final class Node {
 
   /** Finishes what is in flight, publishes it, commits and ends. */
   public CompletionStage<Done> stop() {
-    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+    return cluster.leave();
   }
 
-  /** Completes when it has ended, whoever ended it. */
-  public CompletionStage<Done> ended() {
-    return system.getWhenTerminated();
+  /** Completes with the status for its process when it has ended, whoever ended it. */
+  public CompletionStage<Integer> ended() {
+    return cluster.system().getWhenTerminated().thenApply(done -> cluster.exitStatus());
   }
 
   private static InetSocketAddress bound(
@@ -162,13 +146,5 @@ public final class Node {
   private static void atShutdown(
       ActorSystem<?> system, String phase, Supplier<CompletionStage<Done>> task) {
     CoordinatedShutdown.get(system).addTask(phase, "alignstream " + phase, task);
-  }
-
-  /** Draining takes as long as it may, not Akka's five seconds. */
-  private static Config withDrainTimeout(Config config, Duration timeout) {
-    return ConfigFactory.parseString(
-            "akka.coordinated-shutdown.phases.%s.timeout = %d ms"
-                .formatted(CoordinatedShutdown.PhaseServiceRequestsDone(), timeout.toMillis()))
-        .withFallback(config);
   }
 }

@@ -1,6 +1,7 @@
 package io.alignstream.deploy.node;
 
 import com.typesafe.config.Config;
+import io.alignstream.deploy.cluster.ClusterSettings;
 import io.alignstream.deploy.line.LineSettings;
 import io.alignstream.deploy.watch.HttpSettings;
 import io.alignstream.ingest.IngestSettings;
@@ -16,7 +17,8 @@ public record Setup(
     KafkaSettings kafka,
     HttpSettings http,
     Topics topics,
-    RegistrySettings registry) {
+    RegistrySettings registry,
+    ClusterSettings cluster) {
   /**
    * Reads the section {@code alignstream}.
    *
@@ -30,6 +32,7 @@ public record Setup(
         KafkaSettings.from(alignstream),
         HttpSettings.from(alignstream.getConfig("http")),
         Topics.from(alignstream.getConfig("schemas.topics")),
-        RegistrySettings.from(alignstream.getConfig("schemas.registry")));
+        RegistrySettings.from(alignstream.getConfig("schemas.registry")),
+        ClusterSettings.from(alignstream));
   }
 }

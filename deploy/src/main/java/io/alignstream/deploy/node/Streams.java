@@ -45,7 +45,7 @@ public final class Streams implements AutoCloseable {
     var wire = AvroWire.from(setup.registry());
     this.check = new EventCheck(wire, setup.ingest().check(), limits);
     this.fetcher = new ImageFetcher(setup.ingest().fetch(), limits);
-    this.outputs = new Outputs(setup.topics(), wire, Clock.systemUTC());
+    this.outputs = outputs(setup);
     this.refusals = new RefusalLog(wire);
     var node = setup.node();
     this.publishers =
@@ -54,6 +54,11 @@ public final class Streams implements AutoCloseable {
     this.meters = meters;
     this.threads = threads;
     this.system = system;
+  }
+
+  /** Encodes outputs as the settings say. */
+  static Outputs outputs(Setup setup) {
+    return new Outputs(setup.topics(), AvroWire.from(setup.registry()), Clock.systemUTC());
   }
 
   /** Begins to work on a partition. */

@@ -4,6 +4,7 @@ import io.alignstream.schemas.Keys;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.avro.Answer;
 import io.alignstream.schemas.avro.IndexEntry;
+import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.wire.AvroWire;
@@ -14,7 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Picks topic and key of everything that leaves the line. */
+/**
+ * Picks topic and key of everything that leaves the line. Encoding and publishing may be on two
+ * nodes: {@link #encode} where the outputs were made, {@link #publication} where they are written.
+ */
 public final class Outputs {
   private final Topics topics;
   private final DeadLetters deadLetters;
@@ -34,28 +38,52 @@ public final class Outputs {
    * its image from the index.
    */
   public Publication of(ConsumerRecord<byte[], byte[]> event, Outcome<EventOutputs> outcome) {
+    return publication(event, encode(outcome));
+  }
+
+  /** Outputs as their topics take them; safe for several threads. */
+  public Outcome<List<Output>> encode(Outcome<EventOutputs> outcome) {
+    return outcome.map(this::encoded);
+  }
+
+  /** What an event leaves behind, from outputs that are encoded. */
+  public Publication publication(
+      ConsumerRecord<byte[], byte[]> event, Outcome<List<Output>> outcome) {
     return new Publication(
         outcome.fold(
-            this::accepted,
+            Outputs::accepted,
             reason -> List.of(deadLetters.of(event, reason)),
             imageId -> List.of(new ProducerRecord<>(topics.index(), Keys.ofImage(imageId), null))),
         event.offset() + 1);
   }
 
-  private List<ProducerRecord<byte[], byte[]>> accepted(EventOutputs outputs) {
-    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+  private List<Output> encoded(EventOutputs outputs) {
+    var encoded = new ArrayList<Output>(1 + outputs.answers().size());
     var entry = outputs.indexEntry();
-    records.add(
-        new ProducerRecord<>(
+    encoded.add(
+        output(
             topics.index(),
             Keys.ofImage(entry.getImageId()),
             indexEntries.serialize(topics.index(), entry)));
     for (var answer : outputs.answers()) {
-      records.add(
-          new ProducerRecord<>(
+      encoded.add(
+          output(
               topics.answers(),
               Keys.ofAnswer(answer.getEventId(), answer.getTaskId()),
               answers.serialize(topics.answers(), answer)));
+    }
+    return encoded;
+  }
+
+  private static Output output(String topic, byte[] key, byte[] value) {
+    return new Output(topic, Bytes.wrap(key), Bytes.wrap(value));
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> accepted(List<Output> outputs) {
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>(outputs.size());
+    for (var output : outputs) {
+      records.add(
+          new ProducerRecord<>(output.topic(), output.key().toArray(), output.value().toArray()));
     }
     return records;
   }
