@@ -84,6 +84,9 @@ class ArchitectureTest {
               "io.alignstream.encode.runtime..",
               "io.alignstream.encode.checkpoint..",
               "io.alignstream.encode.train..",
+              "io.alignstream.encode.optimize..",
+              "io.alignstream.encode.replicas..",
+              "io.alignstream.encode.progress..",
               "io.alignstream.encode.batch..")
           .should()
           .dependOnClassesThat()

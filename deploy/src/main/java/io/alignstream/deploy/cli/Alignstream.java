@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       BenchCommand.class,
       DetectCommand.class,
+      FineTuneCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
     },
     footer = {
       "",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       FailOverBenchCommand.class,
       DetectBenchCommand.class,
       ParseBenchCommand.class,
-      EncodeBenchCommand.class
+      EncodeBenchCommand.class,
+      TrainBenchCommand.class
     })
 final class BenchCommand {}

@@ -60,11 +60,6 @@ public final class TaskObjective {
             (inputs, labels) -> new RetrievalLosses(task, tf, w, step).terms(inputs, labels));
   }
 
-  /** Every row counts. */
-  public static Count rows() {
-    return (tf, labels, rows) -> tf.dtypes.cast(rows.count(), TFloat32.class);
-  }
-
   /** Labels of 0 or more count; the others are padding or unknown. */
   public static Count labelled(String name) {
     return (tf, labels, rows) -> {

@@ -16,14 +16,11 @@ import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Feed;
 import io.alignstream.encode.runtime.LoadRules;
 import io.alignstream.encode.runtime.ParameterValues;
-import io.alignstream.encode.train.Objective;
 import io.alignstream.encode.train.TrainingSession;
 import io.alignstream.encode.train.TrainingSettings;
-import io.alignstream.heads.task.EntailmentTask;
-import io.alignstream.heads.task.MvptrTask;
+import io.alignstream.heads.data.LabelVocabulary;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.heads.task.RetrievalTask;
-import io.alignstream.heads.task.VqaTask;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -32,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingParityTest {
   private static final Path GOLDENS = Path.of("src/test/resources/goldens/mvptr");
   private static final int ROWS = 4;
+  private static final int REGIONS = 10;
   private static final float PARAMETER_TOLERANCE = 2e-4f;
 
   @ParameterizedTest
@@ -50,10 +49,10 @@ class TrainingParityTest {
     var golden = json("train.json").path("tasks").path(name);
     var config = MvptrConfig.from(json("config_%s.json".formatted(name)));
     var task = task(name, config);
-    var start = ParameterValues.load(file(name), task.parameters(), LoadRules.EXACT);
+    var start = ParameterValues.load(file(name), task.head().parameters(), LoadRules.EXACT);
     try (var session =
         TrainingSession.alone(
-            DeviceSettings.cpu(), settings(), start, objective(task), (tf, w) -> List.of())) {
+            DeviceSettings.cpu(), settings(), start, task.objective(), (tf, w) -> List.of())) {
       for (int step = 0; step < 3; step++) {
         var expected = golden.path("steps").path(step);
         double rate = 0.002 * Schedule.warmupLinear(2, 10).movedFirst().factor(step);
@@ -104,21 +103,19 @@ class TrainingParityTest {
         0);
   }
 
-  private static MvptrTask task(String name, MvptrConfig config) {
+  private static TrainedTask<?> task(String name, MvptrConfig config) {
+    var labels =
+        LabelVocabulary.of(
+            IntStream.range(0, config.numLabels()).mapToObj(Integer::toString).toList());
     return switch (name) {
-      case "retrieval" -> new RetrievalTask(config);
-      case "vqa" -> new VqaTask(config);
-      case "ve" -> new EntailmentTask(config);
-      default -> ReferringTask.of(config, ReferringTask.Mod.COSINE);
+      case "retrieval" -> new RetrievalTraining(new RetrievalTask(config), 0, 1, 1);
+      case "vqa" -> LabelledTask.vqa(config, labels, LabelLoss.BCE);
+      case "ve" ->
+          LabelledTask.classifier(
+              config, labels, LabelLoss.CE, LabelledTask.Form.CLASSIFICATION);
+      default ->
+          new ReferringTraining(ReferringTask.of(config, ReferringTask.Mod.COSINE), REGIONS);
     };
-  }
-
-  private static Objective objective(MvptrTask task) {
-    if (task instanceof RetrievalTask retrieval) {
-      return TaskObjective.retrieval(retrieval);
-    }
-    return TaskObjective.independent(
-        task, task instanceof VqaTask ? TaskObjective.rows() : TaskObjective.labelled("labels"));
   }
 
   private static Map<String, Feed> feeds(String name, JsonNode dice) {
@@ -142,6 +139,13 @@ class TrainingParityTest {
         permutation[i] = dice.path(i).asInt();
       }
       feeds.put("dice_index", Feed.ints(List.of((long) ROWS), permutation));
+    } else if (name.equals("ve")) {
+      var labels = inputs.longs("ve.labels");
+      var dense = new float[ROWS * 3];
+      for (int i = 0; i < ROWS; i++) {
+        dense[i * 3 + Math.toIntExact(labels.get(i))] = 1;
+      }
+      feeds.put("labels", Feed.floats(List.of((long) ROWS, 3L), dense));
     } else {
       feeds.put("labels", feed(inputs, name + ".labels"));
     }
