@@ -78,8 +78,7 @@ public record TrainBench(
         session.functions().run("scores", pairs);
         double passed = (System.nanoTime() - begin) / 1e9;
         begin = System.nanoTime();
-        var result =
-            session.step(turn + 2, Share.of(0, 1, batch), List.of(rows), 1e-5, false);
+        var result = session.step(turn + 2, Share.of(0, 1, batch), List.of(rows), 1e-5, false);
         double stepped = (System.nanoTime() - begin) / 1e9;
         if (turn >= 0) {
           forward.add(passed);

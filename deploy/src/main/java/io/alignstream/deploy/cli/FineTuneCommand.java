@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
       "Trains a task of MVPTR, and goes on where a training in --out stands.",
       "",
       "--out gets checkpoint-<step> directories (the links last and best name two of them),"
-          + " metrics.jsonl, events for TensorBoard, and metrics.svg. Ctrl-C ends after the step that"
-          + " runs and saves; the same command then goes on."
+          + " metrics.jsonl, events for TensorBoard, and metrics.svg. Ctrl-C ends after the step"
+          + " that runs and saves; the same command then goes on."
     },
     footer = {
       "",

@@ -48,8 +48,7 @@ final class LineBenchCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description =
-          "Names of those that take part; the first is what the others are compared to.")
+      description = "Names of those that take part; the first is what the others are compared to.")
   private List<String> only = List.of();
 
   LineBenchCommand(CommandSpec spec) {

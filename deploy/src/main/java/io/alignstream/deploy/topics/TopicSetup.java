@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Makes an installation's topics with what each needs: partitions, compaction, sizes. */
 public final class TopicSetup {
   /**
-   * Of each partition. Dead letters keep their event's timestamp, by which Kafka counts age: kept by
-   * time, the letter of an old event would be deleted as soon as it is written.
+   * Of each partition. Dead letters keep their event's timestamp, by which Kafka counts age: kept
+   * by time, the letter of an old event would be deleted as soon as it is written.
    */
   private static final long DEAD_LETTER_BYTES = 4L << 30;
 
@@ -46,8 +46,7 @@ public final class TopicSetup {
     var event = Map.of("max.message.bytes", String.valueOf(limits.eventTopicBytes()));
     var output = Map.of("max.message.bytes", String.valueOf(limits.outputTopicBytes()));
     var compacted = Map.of("cleanup.policy", "compact");
-    var kept =
-        Map.of("retention.ms", "-1", "retention.bytes", String.valueOf(DEAD_LETTER_BYTES));
+    var kept = Map.of("retention.ms", "-1", "retention.bytes", String.valueOf(DEAD_LETTER_BYTES));
     return List.of(
         new NewTopic(topics.events(), many, replication).configs(event),
         new NewTopic(topics.index(), many, replication).configs(both(output, compacted)),
@@ -87,9 +86,9 @@ public final class TopicSetup {
   }
 
   /**
-   * The broker answers before each partition has its leader. A producer whose first batch is refused
-   * meanwhile, while its second one is taken, never gets its first one through (seen with 4.1.1:
-   * OUT_OF_ORDER_SEQUENCE_NUMBER until the delivery timeout).
+   * The broker answers before each partition has its leader. A producer whose first batch is
+   * refused meanwhile, while its second one is taken, never gets its first one through (seen with
+   * 4.1.1: OUT_OF_ORDER_SEQUENCE_NUMBER until the delivery timeout).
    */
   private static void awaitLeaders(Admin admin, List<NewTopic> made) throws InterruptedException {
     var ends = new HashMap<TopicPartition, OffsetSpec>();

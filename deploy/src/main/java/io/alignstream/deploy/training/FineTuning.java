@@ -77,9 +77,7 @@ public final class FineTuning {
     var place = worker.map(w -> ReplicaGroup.join(w.rank(), w.addresses(), device));
     Replicas replicas = place.isPresent() ? place.get() : new Alone();
     Function<Graph, Session> open =
-        place.isPresent()
-            ? place.get().sessions()
-            : graph -> new Session(graph, device.toProto());
+        place.isPresent() ? place.get().sessions() : graph -> new Session(graph, device.toProto());
     try (var session =
         TrainingSession.open(
             device,
@@ -90,8 +88,7 @@ public final class FineTuning {
             setup.task().objective(),
             setup.task()::functions)) {
       var checkpoints =
-          new TrainingCheckpoints(
-              out, recipe.whole("keep_checkpoints"), setup::writeCompanions);
+          new TrainingCheckpoints(out, recipe.whole("keep_checkpoints"), setup::writeCompanions);
       var trainer =
           new Trainer(
               session,
@@ -146,8 +143,7 @@ public final class FineTuning {
       return Evaluation.NONE;
     }
     PairData<T> data = setup.data(recipe.text("eval_split"), false);
-    return functions ->
-        setup.task().evaluate(functions, data, recipe.whole("eval_batch_size"));
+    return functions -> setup.task().evaluate(functions, data, recipe.whole("eval_batch_size"));
   }
 
   private static List<Listener> listeners(Path out, PrintStream log, boolean terminal) {
@@ -169,9 +165,7 @@ public final class FineTuning {
       TaskSetup<T> setup, String split, DeviceSettings device) {
     var data = setup.data(split, false);
     try (var session = inference(setup, device)) {
-      return setup
-          .task()
-          .evaluate(session, data, setup.recipe().whole("eval_batch_size"));
+      return setup.task().evaluate(session, data, setup.recipe().whole("eval_batch_size"));
     }
   }
 
@@ -191,7 +185,6 @@ public final class FineTuning {
 
   private static GraphSession inference(TaskSetup<?> setup, DeviceSettings device) {
     var values = setup.trained();
-    return GraphSession.build(
-        device, tf -> setup.task().functions(tf, Weights.frozen(tf, values)));
+    return GraphSession.build(device, tf -> setup.task().functions(tf, Weights.frozen(tf, values)));
   }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public record Recipe(String task, Config settings) {
   /** Names of the tasks. */
-  public static final List<String> TASKS = List.of("retrieval", "vqa", "ve", "re", "classification");
+  public static final List<String> TASKS =
+      List.of("retrieval", "vqa", "ve", "re", "classification");
 
   /** Recipes that come along, by name. */
   public static final List<String> SHIPPED =
@@ -38,8 +39,7 @@ public record Recipe(String task, Config settings) {
     }
     var defaults = shipped("defaults");
     var chosen = recipe.map(Recipe::open).orElseGet(() -> shipped(ofTask(task)));
-    var own =
-        ConfigFactory.parseMap(given, "--set").withFallback(chosen.withoutPath("task"));
+    var own = ConfigFactory.parseMap(given, "--set").withFallback(chosen.withoutPath("task"));
     for (var entry : own.entrySet()) {
       if (!defaults.hasPathOrNull(entry.getKey())) {
         throw new ConfigException.BadPath(

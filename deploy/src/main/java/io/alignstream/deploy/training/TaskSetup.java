@@ -93,8 +93,7 @@ public record TaskSetup<T>(
             recipe.whole("max_phrases"),
             recipe.whole("max_tag_length"),
             recipe.whole("max_img_seq_length"));
-    new BatchShape(
-            1, limits.maxTextLength(), limits.maxTagLength(), limits.maxImgSeqLength())
+    new BatchShape(1, limits.maxTextLength(), limits.maxTagLength(), limits.maxImgSeqLength())
         .check(MvptrConfig.from(config));
     var format =
         new PairFormat(
@@ -159,8 +158,7 @@ public record TaskSetup<T>(
       TaskFiles files,
       boolean training) {
     var stored = checkpoint.resolve(LABELS);
-    var labels =
-        !training && Files.exists(stored) ? LabelVocabulary.read(stored) : files.labels();
+    var labels = !training && Files.exists(stored) ? LabelVocabulary.read(stored) : files.labels();
     config.put("num_labels", labels.size());
     var model = MvptrConfig.from(config);
     var loss = LabelLoss.of(recipe.text("loss_type"));

@@ -71,7 +71,8 @@ class TaskCommandsIT {
   void entailment() throws IOException {
     world.writeEntailment("train", train);
     world.writeEntailment("val", test);
-    var metrics = trainAndEvaluate("ve", "val", 2000, "img_feat_format=tsv", "numbered_images=true");
+    var metrics =
+        trainAndEvaluate("ve", "val", 2000, "img_feat_format=tsv", "numbered_images=true");
     assertThat(metrics.path("accuracy").asDouble()).isGreaterThan(1 / 3.0 + 0.15);
     assertThat(predict("ve", "val", "img_feat_format=tsv", "numbered_images=true")).hasSize(TEST);
   }
@@ -97,8 +98,11 @@ class TaskCommandsIT {
     world.writeRetrieval("val", few, all);
     var settings =
         new String[] {
-          "img_feat_format=tsv", "numbered_images=true", "sent_sg=sg.pt",
-          "num_captions_per_img_val=8", "num_images_per_cap_val=8"
+          "img_feat_format=tsv",
+          "numbered_images=true",
+          "sent_sg=sg.pt",
+          "num_captions_per_img_val=8",
+          "num_images_per_cap_val=8"
         };
     var metrics = trainAndEvaluate("retrieval", "val", 1200, settings);
     assertThat(metrics.path("coarse_t2i_R@5").asDouble()).isGreaterThan(5 / 20.0 + 0.2);
@@ -133,7 +137,8 @@ class TaskCommandsIT {
         .contains("nowhere");
     Files.writeString(
         directory.resolve("val.json"),
-        "[{\"text\": \"the cube\", \"image_id\": \"no such\", \"phrases\": [], \"label\": \"red\"}]");
+        "[{\"text\": \"the cube\", \"image_id\": \"no such\", \"phrases\": [], \"label\":"
+            + " \"red\"}]");
     assertThat(failure("classification", "max_steps=1"))
         .contains("55 text", "the model has 32 positions");
     var settings = new ArrayList<>(LIMITS);

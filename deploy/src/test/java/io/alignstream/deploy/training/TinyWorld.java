@@ -153,8 +153,7 @@ final class TinyWorld {
       questions.add(question);
       phrases.add(List.of(List.of(), "q"));
     }
-    var files =
-        Map.of("train", "train2014", "val", "val2014", "test2015", "test2015").get(split);
+    var files = Map.of("train", "train2014", "val", "val2014", "test2015", "test2015").get(split);
     JSON.writeValue(directory.resolve(files + "_qla.json").toFile(), questions);
     JSON.writeValue(directory.resolve(split + "_sg_tuples.json").toFile(), phrases);
   }
@@ -170,9 +169,7 @@ final class TinyWorld {
       var pair = new LinkedHashMap<String, Object>();
       pair.put("pairID", picture.number() + "#0");
       pair.put("Flickr30K_ID", picture.number());
-      pair.put(
-          "sentence2",
-          "the %s is %s".formatted(SHAPES.get(shape), kind == 1 ? "big" : said));
+      pair.put("sentence2", "the %s is %s".formatted(SHAPES.get(shape), kind == 1 ? "big" : said));
       pair.put("gold_label", List.of("contradiction", "neutral", "entailment").get(kind));
       lines.add(JSON.writeValueAsString(pair));
       phrases.add(List.of(List.of(), picture.number() + "#0"));

@@ -54,8 +54,7 @@ public final class StartingWeights {
     var stored = Checkpoint.open(checkpoint);
     var initial = initial(seed, deviation);
     boolean words =
-        stored.names().contains(DECODER)
-            && stored.info(DECODER).shape().get(0) != answers.size();
+        stored.names().contains(DECODER) && stored.info(DECODER).shape().get(0) != answers.size();
     return load(
         stored,
         parameters,
@@ -90,7 +89,8 @@ public final class StartingWeights {
     int width = words.remaining() / rows;
     var values = new float[answers.size() * width];
     for (int answer = 0; answer < answers.size(); answer++) {
-      var pieces = tokenizer.tokenIds(answers.name(answer)).stream().filter(id -> id < rows).toList();
+      var pieces =
+          tokenizer.tokenIds(answers.name(answer)).stream().filter(id -> id < rows).toList();
       for (int id : pieces) {
         for (int i = 0; i < width; i++) {
           values[answer * width + i] += words.get(id * width + i) / pieces.size();
@@ -101,8 +101,7 @@ public final class StartingWeights {
   }
 
   /** A checkpoint whose heads of another shape are out of sight. */
-  private record WithoutOtherHeads(Checkpoint stored, Parameters parameters)
-      implements Checkpoint {
+  private record WithoutOtherHeads(Checkpoint stored, Parameters parameters) implements Checkpoint {
     @Override
     public Path path() {
       return stored.path();

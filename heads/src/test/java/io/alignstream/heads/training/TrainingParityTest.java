@@ -111,10 +111,8 @@ class TrainingParityTest {
       case "retrieval" -> new RetrievalTraining(new RetrievalTask(config), 0, 1, 1);
       case "vqa" -> LabelledTask.vqa(config, labels, LabelLoss.BCE);
       case "ve" ->
-          LabelledTask.classifier(
-              config, labels, LabelLoss.CE, LabelledTask.Form.CLASSIFICATION);
-      default ->
-          new ReferringTraining(ReferringTask.of(config, ReferringTask.Mod.COSINE), REGIONS);
+          LabelledTask.classifier(config, labels, LabelLoss.CE, LabelledTask.Form.CLASSIFICATION);
+      default -> new ReferringTraining(ReferringTask.of(config, ReferringTask.Mod.COSINE), REGIONS);
     };
   }
 
