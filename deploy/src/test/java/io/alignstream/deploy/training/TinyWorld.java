@@ -109,7 +109,7 @@ final class TinyWorld {
     config.put("only_word_size", words.size());
     config.put("hidden_size", 32);
     config.put("num_attention_heads", 4);
-    config.put("num_hidden_layers", 4);
+    config.put("num_hidden_layers", 2);
     config.put("intermediate_size", 64);
     config.put("max_position_embeddings", 32);
     config.put("type_vocab_size", 2);
