@@ -34,6 +34,12 @@ class SceneGraphParserPropertyTest {
   private static final SceneGraphParser PARSER =
       new SceneGraphParser(DEPENDENCIES, WordNetSenses.open());
 
+  /** Tighter in words than the defaults, under which each of these texts takes up to 20 s. */
+  private static final Bounds BOUNDS = new Bounds(2_000, 32, 45);
+
+  private static final SceneGraphParser BOUNDED =
+      new SceneGraphParser(CoreNlpParser.load(BOUNDS), WordNetSenses.open());
+
   /** What the rules may add to a caption's own words (possession; nouns used as adverbs). */
   private static final Set<String> ADDED = Set.of("have", "tmod", "npmod");
 
@@ -111,10 +117,10 @@ class SceneGraphParserPropertyTest {
   @ParameterizedTest
   @MethodSource("hostileTexts")
   void hostileTextsGiveTheResultOfTheirBeginning(String text) {
-    var graph = PARSER.parse(text);
+    var graph = BOUNDED.parse(text);
 
     assertThat(spans(graph)).allMatch(span -> span.end() <= text.length());
-    if (text.length() > Bounds.defaults().maxCharacters()) {
+    if (text.length() > BOUNDS.maxCharacters()) {
       assertThat(graph.warnings()).contains(Warning.TEXT_TOO_LONG);
     }
   }
@@ -130,6 +136,11 @@ class SceneGraphParserPropertyTest {
 
     assertThat(parser.parse("a dog. a cat. a horse.").warnings())
         .containsExactly(Warning.TOO_MANY_SENTENCES);
+
+    var many =
+        new SceneGraphParser(CoreNlpParser.load(new Bounds(1_000, 32, 6)), WordNetSenses.open());
+    assertThat(many.parse("a dog. ".repeat(10)).warnings())
+        .containsExactly(Warning.TOO_MANY_SENTENCES); // twice six words
   }
 
   @Test

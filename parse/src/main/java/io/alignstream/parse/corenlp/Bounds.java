@@ -5,8 +5,8 @@ package io.alignstream.parse.corenlp;
  *
  * @param maxCharacters UTF-16 units a text
  * @param maxSentences sentences a text
- * @param maxWords words a sentence, {@value #MOST_WORDS} at most; memory grows with its square,
- *     time with its cube
+ * @param maxWords words a sentence, {@value #MOST_WORDS} at most, and half of a text's words;
+ *     memory grows with its square, time with its cube
  */
 public record Bounds(int maxCharacters, int maxSentences, int maxWords) {
   /** What the chart is laid out for. */

@@ -30,6 +30,7 @@ final class Chart {
   private final float[] plainScores; // of the span in work: [plain states]
 
   /** Finished spans of one begin; entries of the i-th state from {@code first[i]} on. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Row(
       int[] states,
       int[] first,

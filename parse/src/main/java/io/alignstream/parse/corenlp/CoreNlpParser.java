@@ -68,8 +68,9 @@ public final class CoreNlpParser implements DependencyParser {
     var annotation = new Annotation(cut(text, warnings));
     tokenizer.annotate(annotation);
     var sentences = new ArrayList<List<CoreLabel>>();
+    int left = 2 * bounds.maxWords();
     for (CoreMap sentence : annotation.get(SentencesAnnotation.class)) {
-      if (sentences.size() == bounds.maxSentences()) {
+      if (sentences.size() == bounds.maxSentences() || left <= 0) {
         warnings.add(Warning.TOO_MANY_SENTENCES);
         break;
       }
@@ -77,7 +78,9 @@ public final class CoreNlpParser implements DependencyParser {
       if (words.size() > bounds.maxWords()) {
         warnings.add(Warning.SENTENCE_TOO_LONG);
       }
-      sentences.add(words.subList(0, Math.min(words.size(), bounds.maxWords())));
+      var kept = words.subList(0, Math.min(words.size(), bounds.maxWords()));
+      sentences.add(kept);
+      left -= kept.size();
     }
     return sentences;
   }

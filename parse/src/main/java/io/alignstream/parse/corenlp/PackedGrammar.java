@@ -51,6 +51,7 @@ final class PackedGrammar {
    * rule lie side by side in {@code rules}: the parent and the other child's plain number ({@code
    * parent << OTHER_BITS | other}), and the score's bits.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record HalfRules(int[] first, int[] rules) {
     static final int SIZE = 2;
     static final int OTHER_BITS = 12;
@@ -62,9 +63,11 @@ final class PackedGrammar {
   }
 
   /** Rules of a state x are those from {@code first[x]} up to {@code first[x + 1]}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record BinaryRules(int[] first, int[] parent, int[] left, int[] right, float[] score) {}
 
   /** Rules of a state x are those from {@code first[x]} up to {@code first[x + 1]}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record UnaryRules(int[] first, int[] parent, int[] child, float[] score) {}
 
   PackedGrammar(LexicalizedParser parser) {

@@ -12,9 +12,12 @@ import java.util.Optional;
 
 /**
  * Finds the tree that CoreNLP's own chart parser finds, several times faster. A sentence that the
- * grammar only parses with every tag for every word (CoreNLP's recovery) is left to CoreNLP.
+ * grammar only parses with every tag for every word (CoreNLP's recovery) is left to CoreNLP, unless
+ * it is long: then that would take minutes, and the sentence has no tree.
  */
 final class PackedTreeParser implements TreeParser {
+  private static final int MOST_RECOVERED = 40; // words
+
   private final PackedGrammar grammar;
   private final TagScores tags;
   private final TreeParser recovery;
@@ -33,7 +36,7 @@ final class PackedTreeParser implements TreeParser {
   public Optional<Tree> parse(List<CoreLabel> words) {
     var chart = fill(words);
     if (chart.score(0, words.size() + 1, grammar.goal) == Float.NEGATIVE_INFINITY) {
-      return recovery.parse(words);
+      return words.size() <= MOST_RECOVERED ? recovery.parse(words) : Optional.empty();
     }
     var binarized = new BestTree(grammar, chart, withBoundary(words)).read();
     var tree = subcategories.transformTree(debinarizer.transformTree(binarized));
