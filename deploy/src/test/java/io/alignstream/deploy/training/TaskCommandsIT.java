@@ -106,6 +106,7 @@ class TaskCommandsIT {
         };
     var metrics = trainAndEvaluate("retrieval", "val", 1200, settings);
     assertThat(metrics.path("coarse_t2i_R@5").asDouble()).isGreaterThan(5 / 20.0 + 0.2);
+    // Five of the eight candidates are 0.63 already: this holds the pipeline, it shows no learning.
     assertThat(metrics.path("i2t_R@5").asDouble()).isGreaterThan(5 / 20.0 + 0.1);
 
     var answers = predict("retrieval", "val", settings);
