@@ -20,9 +20,9 @@ final class MvptrWorkload {
   static final int TEXT = 55; // 50 words and 5 phrases
   static final int TAGS = 30;
   static final int REGIONS = 50;
-  private static final int VOCABULARY = 86_051; // words and phrases of the reference
-  private static final int WORDS = 30_522;
-  private static final int FEATURES = 2054;
+  static final int VOCABULARY = 86_051; // words and phrases of the reference
+  static final int WORDS = 30_522;
+  static final int FEATURES = 2054;
 
   private final Random random = new Random(17);
 

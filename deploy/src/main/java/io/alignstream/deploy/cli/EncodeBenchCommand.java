@@ -1,6 +1,7 @@
 package io.alignstream.deploy.cli;
 
 import io.alignstream.deploy.bench.EncodeBench;
+import io.alignstream.deploy.bench.EncodeSoak;
 import io.alignstream.encode.runtime.Precision;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +36,16 @@ final class EncodeBenchCommand implements Callable<Integer> {
   @Option(names = "--precision", split = ",", description = "float32, bfloat16 or both (default).")
   private List<String> precisions = List.of("float32", "bfloat16");
 
+  @Option(
+      names = "--soak",
+      paramLabel = "CALLS",
+      defaultValue = "0",
+      description =
+          "Instead: so many calls of a small model from two threads, and what they leave behind in"
+              + " native memory. A heap of fixed size shows it best:"
+              + " ALIGNSTREAM_JAVA_OPTS='-Xms300m -Xmx300m -XX:+AlwaysPreTouch'.")
+  private int soak;
+
   EncodeBenchCommand(CommandSpec spec) {
     this.spec = spec;
   }
@@ -46,6 +57,9 @@ final class EncodeBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (soak > 0) {
+      return new EncodeSoak(soak, 2).run(spec.commandLine().getOut()) == 0 ? 0 : 1;
+    }
     new EncodeBench(spec.commandLine().getOut(), turns, layers)
         .run(precisions.stream().map(Precision::of).toList());
     return 0;
