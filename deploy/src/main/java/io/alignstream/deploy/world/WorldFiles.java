@@ -1,0 +1,276 @@
+package io.alignstream.deploy.world;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.alignstream.schemas.line.Box;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes the world as files that other commands and programs read: pictures, COCO's captions and
+ * instances, and the reference's processed lists, one a task.
+ *
+ * @param directory below which everything goes: {@code images/<split>/…} and {@code
+ *     <split>_<what>.json}
+ */
+public record WorldFiles(Path directory) {
+  private static final int CAPTIONS = 5; // a scene, as in COCO
+  private static final int EXPRESSIONS = 3;
+  private static final int MASKED = 3;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * Writes the first scenes of a split. Pictures that are there already are left as they are.
+   *
+   * @param written called after each picture
+   */
+  public void write(Split split, int scenes, Runnable written) {
+    try {
+      var images = Files.createDirectories(directory.resolve("images").resolve(split.word()));
+      var drawn = new ArrayList<Scene>(scenes);
+      for (int i = 0; i < scenes; i++) {
+        var scene = Scene.of(split.number(i));
+        drawn.add(scene);
+        paint(scene, images.resolve(fileName(scene)));
+        written.run();
+      }
+      captions(split, drawn);
+      instances(split, drawn);
+      list(split, "retrieval", drawn, WorldFiles::pairs);
+      list(split, "vqa", drawn, WorldFiles::questions);
+      list(split, "entailment", drawn, WorldFiles::hypotheses);
+      list(split, "expressions", drawn, WorldFiles::expressions);
+      list(split, "masked", drawn, WorldFiles::masked);
+      list(split, "grounding", drawn, WorldFiles::mentions);
+      list(split, "choices", drawn, WorldFiles::choices);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  /** {@code test-000000000017.jpg}. */
+  public static String fileName(Scene scene) {
+    return scene.imageId() + (scene.camera().quality() == 100 ? ".png" : ".jpg");
+  }
+
+  private static void paint(Scene scene, Path file) throws IOException {
+    if (Files.notExists(file)) {
+      var beside = file.resolveSibling(file.getFileName() + ".part");
+      Files.write(beside, ScenePainter.paint(scene));
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** What a task's list says of one scene. */
+  private interface Items {
+    List<Map<String, ?>> of(Scene scene);
+  }
+
+  private void list(Split split, String task, List<Scene> scenes, Items items) throws IOException {
+    try (var json = generator(split, task + ".json")) {
+      json.writeStartArray();
+      for (var scene : scenes) {
+        for (var item : items.of(scene)) {
+          json.writeRaw('\n');
+          json.writePOJO(item);
+        }
+      }
+      json.writeRaw('\n');
+      json.writeEndArray();
+    }
+  }
+
+  private JsonGenerator generator(Split split, String name) throws IOException {
+    var file = directory.resolve(split.word() + "_" + name);
+    return JSON.createGenerator(file.toFile(), JsonEncoding.UTF8);
+  }
+
+  private static List<Caption> captionsOf(Scene scene) {
+    var captions = Captions.of(scene);
+    var chosen = new LinkedHashMap<String, Caption>();
+    for (int attempt = 0; attempt < 4 * CAPTIONS && chosen.size() < CAPTIONS; attempt++) {
+      var caption = captions.next();
+      chosen.putIfAbsent(caption.text(), caption);
+    }
+    return List.copyOf(chosen.values());
+  }
+
+  private static List<Map<String, ?>> pairs(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    for (var caption : captionsOf(scene)) {
+      items.add(Map.of("text", caption.text(), "image_id", scene.imageId(), "label", 1));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> questions(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    for (var question : Questions.of(scene).one()) {
+      items.add(
+          ordered(
+              "question", question.text(),
+              "image_id", scene.imageId(),
+              "label", question.answer(),
+              "type", word(question.type())));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> hypotheses(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    for (var hypothesis : Hypotheses.of(scene).one()) {
+      items.add(
+          ordered(
+              "hypothesis", hypothesis.text(),
+              "image_id", scene.imageId(),
+              "label", word(hypothesis.label())));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> expressions(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    var expressions = Expressions.of(scene);
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      expressions
+          .next()
+          .ifPresent(
+              expression ->
+                  items.add(
+                      ordered(
+                          "text", expression.text(),
+                          "image_id", scene.imageId(),
+                          "boxes", List.of(corners(expression.thing().box())))));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> masked(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    var texts = MaskedTexts.of(scene);
+    for (int i = 0; i < MASKED; i++) {
+      var text = texts.next();
+      items.add(
+          ordered(
+              "text", text.text(),
+              "image_id", scene.imageId(),
+              "label", text.word(),
+              "type", text.kind()));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> mentions(Scene scene) {
+    var items = new ArrayList<Map<String, ?>>();
+    for (var caption : captionsOf(scene)) {
+      var mentions = new ArrayList<Map<String, ?>>();
+      for (var mention : caption.mentions()) {
+        mentions.add(
+            ordered(
+                "start", mention.start(),
+                "end", mention.end(),
+                "boxes", mention.boxes().stream().map(WorldFiles::corners).toList()));
+      }
+      items.add(ordered("text", caption.text(), "image_id", scene.imageId(), "mentions", mentions));
+    }
+    return items;
+  }
+
+  private static List<Map<String, ?>> choices(Scene scene) {
+    var choice = Choice.of(scene);
+    return List.of(
+        ordered(
+            "question", choice.question(),
+            "image_id", scene.imageId(),
+            "answers", choice.answers(),
+            "label", choice.right()));
+  }
+
+  /** COCO's captions file. */
+  private void captions(Split split, List<Scene> scenes) throws IOException {
+    var annotations = new ArrayList<Map<String, ?>>();
+    for (var scene : scenes) {
+      for (var caption : captionsOf(scene)) {
+        annotations.add(
+            ordered(
+                "id", annotations.size(),
+                "image_id", scene.imageId(),
+                "caption", caption.text()));
+      }
+    }
+    whole(split, "captions.json", ordered("images", images(scenes), "annotations", annotations));
+  }
+
+  /**
+   * COCO's instances file, with what is right for each box; {@code bbox} is x, y, width, height.
+   */
+  private void instances(Split split, List<Scene> scenes) throws IOException {
+    var annotations = new ArrayList<Map<String, ?>>();
+    for (var scene : scenes) {
+      for (var thing : scene.things()) {
+        annotations.add(
+            ordered(
+                "id", annotations.size(),
+                "image_id", scene.imageId(),
+                "category_id", 1 + thing.shape().ordinal(),
+                "bbox", List.of(thing.x1(), thing.y1(), thing.edge(), thing.edge()),
+                "area", thing.edge() * thing.edge(),
+                "iscrowd", 0,
+                "attributes",
+                    List.of(thing.colour().word(), thing.texture().word(), thing.size().word())));
+      }
+    }
+    var categories = new ArrayList<Map<String, ?>>();
+    for (var shape : Attribute.Shape.values()) {
+      categories.add(ordered("id", 1 + shape.ordinal(), "name", shape.word()));
+    }
+    whole(
+        split,
+        "instances.json",
+        ordered("images", images(scenes), "annotations", annotations, "categories", categories));
+  }
+
+  private static List<Map<String, ?>> images(List<Scene> scenes) {
+    var images = new ArrayList<Map<String, ?>>();
+    for (var scene : scenes) {
+      images.add(
+          ordered(
+              "id", scene.imageId(),
+              "file_name", fileName(scene),
+              "width", scene.width(),
+              "height", scene.height()));
+    }
+    return images;
+  }
+
+  private void whole(Split split, String name, Map<String, ?> content) throws IOException {
+    try (var json = generator(split, name)) {
+      json.writePOJO(content);
+    }
+  }
+
+  private static List<Float> corners(Box box) {
+    return List.of(box.x1(), box.y1(), box.x2(), box.y2());
+  }
+
+  private static String word(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, ?> ordered(Object... namesAndValues) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+}
