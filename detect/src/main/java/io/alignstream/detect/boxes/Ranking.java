@@ -8,26 +8,25 @@ public final class Ranking {
 
   /** All indices by falling score; equal scores keep their order, NaN comes first. */
   public static int[] falling(float[] scores) {
-    return falling(scores, false);
-  }
-
-  /** All indices by falling score; of equal scores the later comes first. */
-  public static int[] fallingLaterFirst(float[] scores) {
-    return falling(scores, true);
-  }
-
-  private static int[] falling(float[] scores, boolean laterFirst) {
     var keys = new long[scores.length];
     for (int i = 0; i < scores.length; i++) {
       int bits = Float.floatToIntBits(scores[i] + 0f); // -0 and 0 are equal
       int rising = bits ^ (bits >> 31 & 0x7fffffff);
-      keys[i] = (long) ~rising << 32 | (laterFirst ? scores.length - 1 - i : i);
+      keys[i] = (long) ~rising << 32 | i;
     }
     Arrays.sort(keys);
     var order = new int[keys.length];
     for (int i = 0; i < order.length; i++) {
-      order[i] = laterFirst ? scores.length - 1 - (int) keys[i] : (int) keys[i];
+      order[i] = (int) keys[i];
     }
     return order;
+  }
+
+  /**
+   * All indices by falling score, equal scores as {@code torch.sort} leaves them on a CPU where it
+   * is not asked to be stable.
+   */
+  public static int[] fallingAsTorch(float[] scores) {
+    return UnstableSort.falling(scores);
   }
 }

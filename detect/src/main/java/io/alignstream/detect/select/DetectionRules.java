@@ -10,9 +10,15 @@ import io.alignstream.schemas.line.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How classified proposals become detections ({@code box_head/inference.py}).
+ *
+ * <p>Equal scores occur: proposals without area at one place pool the same. Among them the order is
+ * that of NMS in {@link Filter#EVERY_CLASS}. The other two end in the reference's {@code
+ * torch.sort}, which promises none; here it is the one that its CPU code gives ({@link
+ * Ranking#fallingAsTorch}), which the goldens show and other devices need not share.
  *
  * @param filter which of the reference's three ways
  * @param scoreThreshold least probability; lowered where too few pass it
@@ -49,7 +55,21 @@ public record DetectionRules(
      * The best class of each proposal, one NMS over all; by falling score. With box regression its
      * boxes are wrong, as the reference's are: row i of the flattened (proposal, class) list.
      */
-    CLASS_FREE
+    CLASS_FREE;
+
+    /**
+     * The reference's number of it.
+     *
+     * @throws IllegalArgumentException if it is none of 0, 1 and 2
+     */
+    public static Filter numbered(int number) {
+      return switch (number) {
+        case 0 -> EVERY_CLASS;
+        case 1 -> BEST_CLASS;
+        case 2 -> CLASS_FREE;
+        default -> throw new IllegalArgumentException("NMS_FILTER is 0, 1 or 2, not " + number);
+      };
+    }
   }
 
   /**
@@ -117,14 +137,10 @@ public record DetectionRules(
         }
       }
     }
-    int above = 0;
-    int found = 0;
-    for (int row = 0; row < rows; row++) {
-      found += best[row] > 0 ? 1 : 0;
-      above += best[row] > 0 && best[row] >= threshold ? 1 : 0;
-    }
-    int count = Math.min(found, above < fewest ? fewest : Math.min(above, most));
-    return Arrays.stream(Ranking.falling(best))
+    var survivors = IntStream.range(0, rows).filter(row -> best[row] > 0).toArray();
+    int above = (int) IntStream.of(survivors).filter(row -> best[row] >= threshold).count();
+    int count = above < fewest ? fewest : Math.min(above, most);
+    return Arrays.stream(taken(survivors, Ranking.fallingAsTorch(Rows.take(best, survivors))))
         .limit(count)
         .mapToObj(row -> candidates.detection(row, label[row]))
         .toList();
@@ -161,9 +177,7 @@ public record DetectionRules(
     for (float score : kept) {
       above += score >= (float) scoreThreshold ? 1 : 0;
     }
-    // The reference sorts twice under torchvision's rule, and equal scores come out swapped.
-    var order = nms == Nms.TORCHVISION ? Ranking.fallingLaterFirst(kept) : Ranking.falling(kept);
-    return Arrays.stream(order)
+    return Arrays.stream(Ranking.fallingAsTorch(kept))
         .limit(Math.min(Math.max(above, fewest), most))
         .map(i -> rowsKept[i])
         .mapToObj(row -> new Detection(row, label[row], best[row], candidates.flattenedBox(row)))

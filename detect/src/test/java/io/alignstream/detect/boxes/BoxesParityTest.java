@@ -100,6 +100,33 @@ class BoxesParityTest {
         .containsExactly(OPS.ints("matcher/rpn_0.7_0.3_low_quality"));
   }
 
+  /** Positions of a pair of equals that {@code std::sort} swaps, from a model of it in Python. */
+  @Test
+  void leavesEqualScoresAsTorchDoes() {
+    assertThat(swappedPairs(16)).isEmpty();
+    assertThat(swappedPairs(17)).containsExactly(0, 7);
+    assertThat(swappedPairs(44)).containsExactly(0, 2, 11, 21, 23, 32);
+    assertThat(swappedPairs(100))
+        .containsExactly(0, 2, 4, 14, 25, 27, 38, 49, 51, 53, 63, 74, 76, 87);
+    assertThat(Ranking.fallingAsTorch(new float[] {1, Float.NaN, 2, -0f, 0})).startsWith(1, 2, 0);
+    assertThat(Ranking.fallingAsTorch(new float[0])).isEmpty();
+  }
+
+  /** Where an otherwise falling sequence may have a score twice so that the later comes first. */
+  private static List<Integer> swappedPairs(int size) {
+    var swapped = new java.util.ArrayList<Integer>();
+    for (int at = 0; at < size - 1; at++) {
+      var scores = new float[size];
+      for (int i = 0; i < size; i++) {
+        scores[i] = size - (i == at + 1 ? at : i);
+      }
+      if (Ranking.fallingAsTorch(scores)[at] != at) {
+        swapped.add(at);
+      }
+    }
+    return swapped;
+  }
+
   private static FloatMatrix first4(FloatMatrix boxes) {
     var values = new float[boxes.rows() * 4];
     for (int i = 0; i < boxes.rows(); i++) {
