@@ -56,6 +56,20 @@ public final class DetectorLosses {
         Map.of("objectness", rpn.objectness(), "deltas", rpn.deltas()));
   }
 
+  /** Huber's loss over beta: d² / 2β below β, |d| - β / 2 above ({@code smooth_l1_loss.py}). */
+  static Operand<TFloat32> smoothL1(Ops tf, Operand<TFloat32> apart, float beta) {
+    var distance = tf.math.abs(apart);
+    var small = tf.math.minimum(distance, tf.constant(beta));
+    return tf.math.add(
+        tf.math.mul(tf.math.square(small), tf.constant(0.5f / beta)), tf.math.sub(distance, small));
+  }
+
+  /** Softmax cross entropy with soft targets, entry by entry: [Q, T]. */
+  static Operand<TFloat32> softEntropy(
+      Ops tf, Operand<TFloat32> logits, Operand<TFloat32> targets) {
+    return tf.math.neg(tf.math.mul(targets, tf.nn.logSoftmax(logits)));
+  }
+
   private static final class Builder {
     private final Ops tf;
     private final Weights w;
@@ -100,7 +114,7 @@ public final class DetectorLosses {
       var positives = input("positive_anchors", TInt32.class, -1);
       var deltas = tf.gather(rows4(rpn.deltas()), positives, tf.constant(0)); // [.., 4]
       var apart = tf.math.sub(deltas, input("anchor_deltas", TFloat32.class, -1, 4));
-      add("loss_rpn_box_reg", 1, sum(smoothL1(apart, RPN_BETA)), size(sampled));
+      add("loss_rpn_box_reg", 1, sum(smoothL1(tf, apart, RPN_BETA)), size(sampled));
     }
 
     private void addBoxes(FasterRcnnNet.Classes classes) {
@@ -115,7 +129,7 @@ public final class DetectorLosses {
       var at = tf.math.add(tf.math.mul(positives, tf.constant(count)), ofClass);
       var deltas = tf.gather(rows4(classes.regression()), at, tf.constant(0)); // [Q, 4]
       var apart = tf.math.sub(deltas, input("region_deltas", TFloat32.class, -1, 4));
-      add("loss_box_reg", 1, sum(smoothL1(apart, 1)), size(labels));
+      add("loss_box_reg", 1, sum(smoothL1(tf, apart, 1)), size(labels));
     }
 
     /** Positive regions only, each with its true class. */
@@ -128,14 +142,15 @@ public final class DetectorLosses {
       var groups = config.attributes().groups();
       double weight = config.attributes().lossWeight();
       if (groups.isEmpty()) {
-        add("loss_attribute", weight, sum(entropy(logits, targets)), size(positives));
+        add("loss_attribute", weight, sum(softEntropy(tf, logits, targets)), size(positives));
         return;
       }
       var parts = new ArrayList<Operand<TFloat32>>();
       int from = 1;
       for (int g = 0; g < groups.size(); g++) {
         var part =
-            entropy(columns(logits, from, groups.get(g)), columns(targets, from, groups.get(g)));
+            softEntropy(
+                tf, columns(logits, from, groups.get(g)), columns(targets, from, groups.get(g)));
         var scale = config.attributes().groupWeights().get(g).floatValue();
         parts.add(tf.math.mul(sum(part), tf.constant(scale)));
         from += groups.get(g);
@@ -143,21 +158,8 @@ public final class DetectorLosses {
       add("loss_attribute", weight, tf.math.addN(parts), size(positives));
     }
 
-    private Operand<TFloat32> entropy(Operand<TFloat32> logits, Operand<TFloat32> targets) {
-      return tf.math.neg(tf.math.mul(targets, tf.nn.logSoftmax(logits)));
-    }
-
     private Operand<TFloat32> columns(Operand<TFloat32> x, int from, int count) {
       return tf.slice(x, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
-    }
-
-    /** Huber's loss over beta: d² / 2β below β, |d| - β / 2 above. */
-    private Operand<TFloat32> smoothL1(Operand<TFloat32> apart, float beta) {
-      var distance = tf.math.abs(apart);
-      var small = tf.math.minimum(distance, tf.constant(beta));
-      return tf.math.add(
-          tf.math.mul(tf.math.square(small), tf.constant(0.5f / beta)),
-          tf.math.sub(distance, small));
     }
 
     private void add(String name, double weight, Operand<TFloat32> sum, Operand<TFloat32> count) {

@@ -69,7 +69,8 @@ final class StepData {
         positiveRegions.add(firstRegion + i);
         positiveLabels.add(label);
         regionDeltas.add(FloatMatrix.row(regionTargets.deltas().copyRow(rows[i])));
-        attributes.add(softTargets(truth.attributes().get(regionTargets.matches().get(rows[i]))));
+        var own = truth.attributes().get(regionTargets.matches().get(rows[i]));
+        attributes.add(softTargets(config.attributes(), own));
       }
     }
   }
@@ -80,10 +81,10 @@ final class StepData {
   }
 
   /** 1/k each, or 1 in groups that exclude each other: [T]. */
-  private float[] softTargets(List<Integer> of) {
-    var targets = new float[config.attributes().count()];
+  static float[] softTargets(DetectorConfig.Attributes config, List<Integer> of) {
+    var targets = new float[config.count()];
     for (int attribute : of) {
-      targets[attribute] = config.attributes().groups().isEmpty() ? 1f / of.size() : 1;
+      targets[attribute] = config.groups().isEmpty() ? 1f / of.size() : 1;
     }
     return targets;
   }

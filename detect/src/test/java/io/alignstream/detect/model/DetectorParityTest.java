@@ -100,7 +100,7 @@ class DetectorParityTest {
   @ParameterizedTest
   @MethodSource("runs")
   void detectsTheSame(String run) {
-    var part = run.split("/");
+    var part = run.split("/", -1);
     var nms = part[1].equals("legacy") ? Nms.LEGACY : Nms.TORCHVISION;
     var test = CONFIG.rpn().test();
     var proposals =

@@ -1,106 +1,85 @@
 package io.alignstream.detect.train;
 
+import static io.alignstream.detect.train.TrainingGoldens.CONFIG;
+import static io.alignstream.detect.train.TrainingGoldens.TRAIN;
+import static io.alignstream.detect.train.TrainingGoldens.anchorTargets;
+import static io.alignstream.detect.train.TrainingGoldens.regionTargets;
+import static io.alignstream.detect.train.TrainingGoldens.relative;
+import static io.alignstream.detect.train.TrainingGoldens.sample;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alignstream.detect.Goldens;
-import io.alignstream.detect.boxes.Anchors;
-import io.alignstream.detect.config.DetectorConfig;
+import io.alignstream.detect.config.TrunkConfig;
 import io.alignstream.detect.model.DetectorLosses;
 import io.alignstream.detect.model.DetectorWeights;
-import io.alignstream.detect.pixels.Size;
-import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.encode.optimize.Gradients;
-import io.alignstream.encode.replicas.Replicas.Share;
 import io.alignstream.encode.runtime.DeviceSettings;
-import io.alignstream.encode.runtime.Feed;
 import io.alignstream.encode.runtime.GraphFunction;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.runtime.Variables;
-import io.alignstream.encode.train.TrainingSession;
 import io.alignstream.schemas.line.FloatMatrix;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Targets, losses, gradients and two steps against the reference's, with its draws of samples. The
- * goldens allow 2e-3 of the largest entry for gradients.
+ * Targets, losses and gradients against the reference's, with its draws of samples. The goldens
+ * allow 2e-3 of the largest entry for gradients.
+ *
+ * <p>One gradient is not determined by float32: the input of one ReLU, channel 78 of {@code
+ * layer3.4} at (1, 2), is -2.0e-6 in double precision ({@link #oneUnitLiesAtZero}), while float32
+ * rounds such inputs by 1.7e-6 on average and 1.1e-5 at most. The reference's rounding made it
+ * positive, ours leaves it negative. Whether it passes its gradient on changes the gradients of the
+ * layers before it by up to 8.5e-3 of their largest entry; nothing after it. So these layers'
+ * gradients are compared with that input moved by 8e-6, less than float32's own error, to the
+ * reference's side; all others with the weights as they are, too.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TrainingParityTest {
   private static final double LIMIT = 2e-3;
-  private static final Goldens TRAIN = Goldens.of("train.safetensors");
-  private static final DetectorConfig CONFIG =
-      DetectorConfig.read(Goldens.DIRECTORY.resolve("config.json"));
-  private static final Size SIZE = new Size(236, 216);
-  private static final FloatMatrix ANCHORS =
-      Anchors.grid(Anchors.cell(16, CONFIG.rpn().sizes(), CONFIG.rpn().ratios()), 16, 14, 15);
-  private static final GroundTruth TRUTH = truth();
+  private static final String UNIT_BIAS = "backbone.body.layer3.4.bn3.bias";
+  private static final int UNIT = 78;
 
-  private static GraphSession session;
-  private static List<String> gradients;
-
-  private static GroundTruth truth() {
-    var attributes = TRAIN.ints("gt_attributes"); // [4, 16], 0 for none
-    var lists = new ArrayList<List<Integer>>();
-    for (int i = 0; i < 4; i++) {
-      lists.add(Arrays.stream(attributes, 16 * i, 16 * i + 16).filter(a -> a > 0).boxed().toList());
-    }
-    return new GroundTruth(
-        TRAIN.matrix("gt_boxes"), Arrays.stream(TRAIN.ints("gt_labels")).boxed().toList(), lists);
-  }
-
-  private static AnchorTargets anchorTargets() {
-    return AnchorTargets.of(
-        ANCHORS,
-        Anchors.visible(ANCHORS, SIZE.width(), SIZE.height(), 0),
-        TRUTH,
-        CONFIG.training().rpn());
-  }
-
-  private static RegionTargets regionTargets() {
-    return RegionTargets.of(
-        TRAIN.matrix("proposals_with_gt"),
-        TRUTH,
-        CONFIG.training().boxes(),
-        CONFIG.detections().coder());
-  }
-
-  private static Sample sample(String name) {
-    return new Sample(boxed(name + "_sampled_pos"), boxed(name + "_sampled_neg"));
-  }
-
-  private static List<Integer> boxed(String name) {
-    return Arrays.stream(TRAIN.ints(name)).boxed().toList();
-  }
+  private static GraphSession asLoaded;
+  private static GraphSession asReferenceRounds;
+  private static List<String> trained;
 
   @BeforeAll
   static void open() {
-    var variables = new Variables(values());
-    var found = new ArrayList<String>();
-    session =
+    asLoaded = open(TrainingGoldens.weights());
+    asReferenceRounds = open(moved(TrainingGoldens.weights()));
+  }
+
+  @AfterAll
+  static void close() {
+    asLoaded.close();
+    asReferenceRounds.close();
+  }
+
+  /** {@code all} gives losses and their sum's gradients, a loss's name that loss's gradients. */
+  private static GraphSession open(ParameterValues values) {
+    var variables = new Variables(values);
+    var session =
         GraphSession.build(
             DeviceSettings.cpu(),
             tf -> {
               var losses = DetectorLosses.losses(tf, variables.bind(tf), CONFIG);
-              var trained = new LinkedHashMap<String, Operand<TFloat32>>();
-              variables.all().forEach((name, variable) -> trained.put(name, variable.value()));
-              trained.keySet().removeIf(name -> DetectorWeights.isFrozen(CONFIG, name));
+              var weights = new LinkedHashMap<String, Operand<TFloat32>>();
+              variables.all().forEach((name, variable) -> weights.put(name, variable.value()));
+              weights.keySet().removeIf(name -> DetectorWeights.isFrozen(CONFIG, name));
+              var functions = new ArrayList<GraphFunction>();
               var outputs = new LinkedHashMap<String, Operand<?>>();
               var total = new ArrayList<Operand<TFloat32>>();
               for (var term : losses.terms()) {
@@ -108,53 +87,40 @@ class TrainingParityTest {
                 var weighted = tf.math.mul(mean, tf.constant((float) term.weight()));
                 outputs.put(term.name(), weighted);
                 total.add(weighted);
+                functions.add(
+                    GraphFunction.of(
+                        term.name(),
+                        losses.inputs(),
+                        new LinkedHashMap<>(Gradients.of(tf, weighted, weights))));
               }
-              var gradient = Gradients.of(tf, tf.math.addN(total), trained);
-              outputs.putAll(gradient);
-              found.addAll(gradient.keySet());
-              return List.of(GraphFunction.of("losses", losses.inputs(), outputs));
+              var gradients = Gradients.of(tf, tf.math.addN(total), weights);
+              trained = List.copyOf(gradients.keySet());
+              outputs.putAll(gradients);
+              functions.add(GraphFunction.of("all", losses.inputs(), outputs));
+              return functions;
             });
     variables.initialize(session);
-    gradients = List.copyOf(found);
+    return session;
   }
 
-  /**
-   * The checkpoint's, but for one number. The input of one ReLU is -3.9e-6 here, among maps that
-   * differ from the reference's by up to 2.4e-5; there it is positive. That one unit changes the
-   * gradients before it by up to 8.5e-3 of their largest entry, so it is put where the reference
-   * has it; then all are within 7e-4.
-   */
-  private static ParameterValues values() {
-    var checkpoint = Checkpoint.open(Goldens.DIRECTORY.resolve("weights.pth"));
-    var values = DetectorWeights.load(checkpoint, CONFIG);
+  private static ParameterValues moved(ParameterValues values) {
     return ParameterValues.initial(
         values.parameters(),
         (name, shape) -> {
-          if (!name.equals("backbone.body.layer3.4.bn3.bias")) {
+          if (!name.equals(UNIT_BIAS)) {
             return values.floats(name);
           }
-          var shifted = FloatBuffer.allocate(values.floats(name).remaining());
-          shifted.put(values.floats(name)).flip();
-          return shifted.put(78, shifted.get(78) + 8e-6f);
+          var bias = FloatBuffer.allocate(values.floats(name).remaining());
+          bias.put(values.floats(name)).flip();
+          return bias.put(UNIT, bias.get(UNIT) + 8e-6f);
         });
   }
 
-  @AfterAll
-  static void close() {
-    session.close();
-  }
-
-  private static Map<String, Feed> feeds() {
-    var image = Goldens.image("coco_test_small.png");
-    var pixels = FloatBuffer.allocate(3 * SIZE.width() * SIZE.height());
-    CONFIG.input().write(image, SIZE, pixels);
-    var data = new StepData(CONFIG, SIZE, pixels.flip(), ANCHORS.rows());
-    data.add(anchorTargets(), sample("rpn"), regionTargets(), sample("roi"), TRUTH);
-    return data.feeds();
+  private static boolean isBeforeTheUnit(String parameter) {
+    return parameter.matches("backbone\\.body\\.layer(2|3\\.[0-4])\\..*");
   }
 
   @Test
-  @Order(1)
   void targetsAreTheReferences() {
     var anchors = anchorTargets();
     assertThat(anchors.labels()).isEqualTo(FloatMatrix.row(TRAIN.floats("rpn_labels")));
@@ -166,95 +132,113 @@ class TrainingParityTest {
   }
 
   @Test
-  @Order(2)
   void drawsAsManyAsTheReference() {
-    var seed = 5L;
-    var rpn =
-        Sample.draw(
-            anchorTargets().integerLabels(), CONFIG.training().rpn(), new SplittableRandom(seed));
-    assertThat(rpn.positives()).hasSameSizeAs(sample("rpn").positives());
-    assertThat(rpn.negatives()).hasSameSizeAs(sample("rpn").negatives());
-    var again =
-        Sample.draw(
-            anchorTargets().integerLabels(), CONFIG.training().rpn(), new SplittableRandom(seed));
-    assertThat(again).isEqualTo(rpn);
+    long seed = 5;
+    var labels = anchorTargets().integerLabels();
+    var rules = CONFIG.training().rpn();
+    var drawn = Sample.draw(labels, rules, new SplittableRandom(seed));
+    assertThat(drawn.positives()).hasSameSizeAs(sample("rpn").positives());
+    assertThat(drawn.negatives()).hasSameSizeAs(sample("rpn").negatives());
+    assertThat(Sample.draw(labels, rules, new SplittableRandom(seed))).isEqualTo(drawn);
   }
 
   @Test
-  @Order(3)
-  void lossesAndGradientsAreTheReferences() throws IOException {
-    var expected = new ObjectMapper().readTree(Goldens.DIRECTORY.resolve("train.json").toFile());
-    session.run(
-        "losses",
-        feeds(),
-        results -> {
-          var losses = expected.path("losses");
-          losses
-              .fieldNames()
-              .forEachRemaining(
-                  name ->
-                      assertThat((double) results.number(name))
-                          .as(name)
-                          .isCloseTo(
-                              losses.path(name).asDouble(),
-                              org.assertj.core.api.Assertions.within(1e-4)));
-          int whole = 0;
-          for (var name : gradients) {
-            var gradient = results.copyFloats(name);
-            double norm = TRAIN.floats("grad_norm/" + name)[0];
-            assertThat(norm(gradient)).as(name).isCloseTo(norm, withinShare(norm));
-            if (TRAIN.has("grad/" + name)) {
-              var reference = TRAIN.floats("grad/" + name);
-              assertThat(relative(gradient, reference)).as(name).isLessThan(LIMIT);
-              whole++;
-            }
-          }
-          assertThat(whole).isEqualTo(18);
-          return whole;
-        });
+  void oneUnitLiesAtZero() {
+    var body =
+        new DoubleBody(TrainingGoldens.weights(), (TrunkConfig.ResNeXt) CONFIG.trunk())
+            .run(
+                TrainingGoldens.pixels(),
+                TrainingGoldens.SIZE.height(),
+                TrainingGoldens.SIZE.width());
+    double input = value(body, "layer3.4").at(UNIT, 2, 1);
+    assertThat(input).isCloseTo(-1.98e-6, within(1e-8));
+    var c4 = Goldens.of("forward_a.safetensors").floats("c4");
+    double rounding = 0;
+    for (int i = 0; i < c4.length; i++) {
+      rounding = Math.max(rounding, Math.abs(c4[i] - value(body, "c4").value(i)));
+    }
+    assertThat(rounding).as("the reference's rounding").isBetween(1e-5, 3e-5);
+  }
+
+  private static DoubleBody.Planes value(Map<String, DoubleBody.Planes> of, String name) {
+    return java.util.Objects.requireNonNull(of.get(name));
+  }
+
+  @Test
+  void lossesAreTheReferences() throws IOException {
+    var losses =
+        new ObjectMapper().readTree(TrainingGoldens.LOSSES.toFile()).path("losses").properties();
+    assertThat(losses).hasSize(5);
+    var found = run(asLoaded, "all");
+    for (var loss : losses) {
+      assertThat((double) found.get(loss.getKey())[0])
+          .as(loss.getKey())
+          .isCloseTo(loss.getValue().asDouble(), within(1e-4));
+    }
+  }
+
+  @Test
+  void gradientsAreTheReferences() throws IOException {
     var trainable = new ArrayList<String>();
     new ObjectMapper()
         .readTree(Goldens.DIRECTORY.resolve("config.json").toFile())
         .path("trainable")
         .forEach(name -> trainable.add(name.asText()));
-    assertThat(gradients).containsExactlyInAnyOrderElementsOf(trainable);
+    assertThat(trained).containsExactlyInAnyOrderElementsOf(trainable);
+
+    var ours = run(asLoaded, "all");
+    var sameSide = run(asReferenceRounds, "all");
+    int whole = 0;
+    for (var name : trained) {
+      whole += assertGradient("grad", name, sameSide) ? 1 : 0;
+      if (!isBeforeTheUnit(name)) {
+        assertGradient("grad", name, ours);
+      }
+    }
+    assertThat(whole).isEqualTo(18);
   }
 
   @Test
-  @Order(4)
-  void stepsAsTheReference() {
-    var settings = DetectorTraining.settings(CONFIG, 1);
-    double rate = CONFIG.training().solver().rate(0);
-    try (var training =
-        TrainingSession.alone(
-            DeviceSettings.cpu(),
-            settings,
-            values(),
-            DetectorLosses.objective(CONFIG),
-            (tf, w) -> List.of())) {
-      var result = training.step(0, new Share(0, 1, 1), List.of(feeds()), rate, false);
-
-      assertThat(result.loss())
-          .isCloseTo(TRAIN.floats("loss/total")[0], org.assertj.core.api.Assertions.within(1e-4));
-      for (var name : TRAIN.file().names()) {
-        if (name.startsWith("after_step1/")) {
-          var after = training.weight(name.substring("after_step1/".length()));
-          var values = new float[after.remaining()];
-          after.get(values);
-          assertThat(relative(values, TRAIN.floats(name))).as(name).isLessThan(1e-4);
-        }
+  void eachLossHasTheReferencesGradients() {
+    var runs = new HashMap<String, Map<String, float[]>>();
+    int compared = 0;
+    for (var name : TRAIN.file().names()) {
+      if (name.startsWith("grad_single_norm/")) {
+        var part = name.split("/", -1);
+        var gradients = runs.computeIfAbsent(part[1], loss -> run(asLoaded, loss));
+        assertGradient("grad_single", part[1] + "/", part[2], gradients);
+        compared++;
       }
     }
+    assertThat(compared).isEqualTo(13);
   }
 
-  private static double relative(float[] actual, float[] expected) {
-    double largest = 0;
-    double apart = 0;
-    for (int i = 0; i < expected.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      apart = Math.max(apart, Math.abs(actual[i] - expected[i]));
+  private static boolean assertGradient(String kind, String name, Map<String, float[]> gradients) {
+    return assertGradient(kind, "", name, gradients);
+  }
+
+  /** Its norm, and all of it where that is recorded. */
+  private static boolean assertGradient(
+      String kind, String loss, String name, Map<String, float[]> gradients) {
+    var gradient = java.util.Objects.requireNonNull(gradients.get(name));
+    double norm = TRAIN.floats(kind + "_norm/" + loss + name)[0];
+    assertThat(norm(gradient)).as(loss + name).isCloseTo(norm, within(LIMIT * norm));
+    var whole = kind + "/" + loss + name;
+    if (TRAIN.has(whole)) {
+      assertThat(relative(gradient, TRAIN.floats(whole))).as(whole).isLessThan(LIMIT);
     }
-    return apart / largest;
+    return TRAIN.has(whole);
+  }
+
+  private static Map<String, float[]> run(GraphSession session, String function) {
+    return session.run(
+        function,
+        TrainingGoldens.feeds(),
+        results -> {
+          var copies = new HashMap<String, float[]>();
+          results.names().forEach(name -> copies.put(name, results.copyFloats(name)));
+          return copies;
+        });
   }
 
   private static double norm(float[] values) {
@@ -263,9 +247,5 @@ class TrainingParityTest {
       sum += (double) value * value;
     }
     return Math.sqrt(sum);
-  }
-
-  private static org.assertj.core.data.Offset<Double> withinShare(double of) {
-    return org.assertj.core.api.Assertions.within(LIMIT * of);
   }
 }
