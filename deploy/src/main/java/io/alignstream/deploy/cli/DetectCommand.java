@@ -12,6 +12,7 @@ import io.alignstream.ingest.decode.ImageDecoder;
 import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.DecodedImage;
 import io.alignstream.schemas.line.Outcome;
+import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.line.Regions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ final class DetectCommand implements Callable<Integer> {
   private boolean detect(
       String key, Path image, ImageDecoder decoder, Detector detector, DetectionFiles files)
       throws IOException {
-    var decoded = decoder.decode(Bytes.wrap(Files.readAllBytes(image)));
+    var decoded = read(image).flatMap(decoder::decode);
     var found = decoded.flatMap(pixels -> detector.detect(List.of(pixels)).get(0));
     if (found.toOptional().isEmpty()) {
       spec.commandLine().getErr().printf("%s: %s%n", image, reason(found));
@@ -156,6 +157,16 @@ final class DetectCommand implements Callable<Integer> {
       draw(key, decoded.toOptional().orElseThrow(), regions);
     }
     return true;
+  }
+
+  /** A file that vanished, is a directory or holds too much is one image's mistake. */
+  private static Outcome<Bytes> read(Path image) {
+    try {
+      return Outcome.accepted(Bytes.wrap(Files.readAllBytes(image)));
+    } catch (IOException | OutOfMemoryError e) { // readAllBytes says so of 2 GB and more
+      return Outcome.rejected(
+          Reason.of("detect", Reason.Code.UNDECODABLE_IMAGE, "cannot be read: " + e));
+    }
   }
 
   private void draw(String key, DecodedImage image, Regions regions) throws IOException {

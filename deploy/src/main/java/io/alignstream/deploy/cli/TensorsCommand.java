@@ -45,6 +45,8 @@ final class TensorsCommand implements Callable<Integer> {
             + " token_type_ids_b, attention_mask_b, img_feats, labels (mvptr-retrieval:"
             + " dice_index).",
         "vinvl: images [N, 3, H, W] as the network sees them, image_sizes [N, 2] height, width."
+            + " An image of pixels that are no numbers, or of a size beyond its pixels, is named on"
+            + " stderr; its maps become NaN and it has no boxes."
       })
   private Path inputs = Path.of("");
 
@@ -71,11 +73,11 @@ final class TensorsCommand implements Callable<Integer> {
     this(CommandSpec.create());
   }
 
+  /** 0, or 1 if vinvl could not use an image; the others are written all the same. */
   @Override
   public Integer call() throws IOException {
     if (model.equals(VinvlTensors.MODEL)) {
-      VinvlTensors.run(checkpoint, Checkpoint.open(inputs), options).write(outputs);
-      return 0;
+      return vinvl();
     }
     if (!MvptrTensors.MODELS.contains(model)) {
       throw new ParameterException(
@@ -85,5 +87,13 @@ final class TensorsCommand implements Callable<Integer> {
     }
     MvptrTensors.run(model, checkpoint, Checkpoint.open(inputs), options).write(outputs);
     return 0;
+  }
+
+  private int vinvl() throws IOException {
+    var found = VinvlTensors.run(checkpoint, Checkpoint.open(inputs), options);
+    found.write(outputs);
+    found.rejected().forEach(spec.commandLine().getErr()::println);
+    spec.commandLine().getErr().flush();
+    return found.rejected().isEmpty() ? 0 : 1;
   }
 }

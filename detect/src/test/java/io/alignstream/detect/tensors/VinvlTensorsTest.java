@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alignstream.detect.Goldens;
 import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.encode.checkpoint.SafetensorsWriter;
-import io.alignstream.encode.runtime.ModelException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -28,7 +27,7 @@ class VinvlTensorsTest {
     var out = directory.resolve("outputs.safetensors");
     VinvlTensors.run(
             Goldens.DIRECTORY,
-            inputs(pixels()),
+            inputs(pixels(), HEIGHT, WIDTH),
             Map.of("nms_filter", "1", "ignore_box_regression", "true"))
         .write(out);
 
@@ -52,19 +51,47 @@ class VinvlTensorsTest {
     assertThat(found.file().info("attr_labels.0").shape()).containsExactly(36L, 16L);
   }
 
+  /** The second image holds NaN, the third is said to be larger than it is; the first is fine. */
   @Test
-  void saysWhichImageHoldsNoNumbers() throws IOException {
-    var pixels = pixels();
-    pixels.put(1234, Float.NaN);
-    var inputs = inputs(pixels);
-    assertThatThrownBy(() -> VinvlTensors.run(Goldens.DIRECTORY, inputs, Map.of()))
-        .isInstanceOf(ModelException.class)
-        .hasMessage("image 0: a pixel is not a finite number");
+  void rejectsBadImagesAlone() throws IOException {
+    int each = 3 * HEIGHT * WIDTH;
+    var pixels = FloatBuffer.allocate(3 * each);
+    for (int n = 0; n < 3; n++) {
+      pixels.put(pixels());
+    }
+    pixels.put(each + 1234, Float.NaN);
+    var out = directory.resolve("outputs.safetensors");
+
+    var outputs =
+        VinvlTensors.run(
+            Goldens.DIRECTORY,
+            inputs(pixels.flip(), HEIGHT, WIDTH, HEIGHT, WIDTH, HEIGHT, 100_000),
+            Map.of("nms_filter", "1", "ignore_box_regression", "true"));
+    outputs.write(out);
+
+    assertThat(outputs.rejected())
+        .containsExactly(
+            "image 1: a pixel is not a finite number",
+            "image 2: its size is said to be 100000 × 216, of 236 × 216 pixels given");
+    var found = new Goldens(Checkpoint.open(out));
+    assertThat(found.ints("labels.0"))
+        .isEqualTo(Goldens.of("detections.safetensors").ints("a/tv/extract/0/labels"));
+    assertThat(found.file().info("proposals.1").shape()).containsExactly(0L, 4L);
+    assertThat(found.file().info("boxes.2").shape()).containsExactly(0L, 4L);
+    assertThat(found.file().info("box_features.1").shape()).containsExactly(0L, 256L);
+    assertThat(found.file().info("attr_labels.1").shape()).containsExactly(0L, 0L);
+    assertThat(found.file().info("class_logits").shape())
+        .isEqualTo(List.of(found.file().info("proposals.0").shape().get(0), 40L));
+    var c4 = found.floats("c4");
+    int map = c4.length / 3;
+    assertThat(c4[map - 1]).isFinite();
+    assertThat(c4[map]).isNaN();
+    assertThat(c4[2 * map]).isNaN();
   }
 
   @Test
   void refusesUnknownOptions() throws IOException {
-    var inputs = inputs(pixels());
+    var inputs = inputs(pixels(), HEIGHT, WIDTH);
     assertThatThrownBy(() -> VinvlTensors.run(Goldens.DIRECTORY, inputs, Map.of("nms", "1")))
         .hasMessageContaining("no option nms");
   }
@@ -76,17 +103,18 @@ class VinvlTensorsTest {
     float[] mean = {103.53f, 116.28f, 123.675f};
     for (int c = 0; c < 3; c++) {
       for (int i = 0; i < HEIGHT * WIDTH; i++) {
-        pixels.put((image.pixel(i % WIDTH, i / WIDTH) >> 8 * c & 0xff) - mean[c]);
+        pixels.put((image.pixel(i % WIDTH, i / WIDTH) >> (8 * c) & 0xff) - mean[c]);
       }
     }
     return pixels.flip();
   }
 
-  private Checkpoint inputs(FloatBuffer pixels) throws IOException {
+  private Checkpoint inputs(FloatBuffer pixels, long... sizes) throws IOException {
     var file = directory.resolve("inputs.safetensors");
+    long images = sizes.length / 2;
     new SafetensorsWriter()
-        .floats("images", List.of(1L, 3L, (long) HEIGHT, (long) WIDTH), pixels)
-        .longs("image_sizes", List.of(1L, 2L), LongBuffer.wrap(new long[] {HEIGHT, WIDTH}))
+        .floats("images", List.of(images, 3L, (long) HEIGHT, (long) WIDTH), pixels)
+        .longs("image_sizes", List.of(images, 2L), LongBuffer.wrap(sizes))
         .write(file);
     return Checkpoint.open(file);
   }
