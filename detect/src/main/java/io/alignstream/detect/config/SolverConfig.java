@@ -56,6 +56,6 @@ public record SolverConfig(
       warmup = warmupFactor * (1 - done) + done;
     }
     long passed = steps.stream().filter(step -> step <= iteration).count();
-    return baseRate * warmup * Math.pow(gamma, passed);
+    return baseRate * warmup * Math.pow(gamma, (double) passed);
   }
 }

@@ -68,8 +68,8 @@ record ResNeXtTrunk(TrunkConfig.ResNeXt config) implements Trunk {
     specs.add(ConvolutionSpec.normed(BODY + ".stem", "conv1", "bn1", config.stem(), 3, 7));
     int in = config.stem();
     for (int stage = 1; stage <= 4; stage++) {
-      int out = config.stage2() << stage - 1;
-      int inner = config.groups() * config.widthPerGroup() << stage - 1;
+      int out = config.stage2() << (stage - 1);
+      int inner = (config.groups() * config.widthPerGroup()) << (stage - 1);
       int blocks = stage == 4 ? config.c5Blocks() : config.blocks().get(stage - 1);
       for (int i = 0; i < blocks; i++) {
         var path = "%s.layer%d.%d".formatted(stage == 4 ? HEAD : BODY, stage, i);

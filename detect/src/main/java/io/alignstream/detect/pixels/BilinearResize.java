@@ -9,10 +9,18 @@ import java.nio.ByteBuffer;
  */
 final class BilinearResize {
   private static final int PRECISION_BITS = 32 - 8 - 2;
-  private static final int HALF = 1 << PRECISION_BITS - 1;
+  private static final int HALF = 1 << (PRECISION_BITS - 1);
 
   /** Fixed-point weights of one output row or column: {@code from[i] … from[i] + length}. */
-  private record Taps(int[] from, int[][] weights) {}
+  private static final class Taps {
+    private final int[] from;
+    private final int[][] weights;
+
+    Taps(int size) {
+      from = new int[size];
+      weights = new int[size][];
+    }
+  }
 
   private BilinearResize() {}
 
@@ -83,8 +91,7 @@ final class BilinearResize {
   private static Taps taps(int size, int newSize) {
     double scale = (double) size / newSize;
     double support = Math.max(scale, 1);
-    var from = new int[newSize];
-    var weights = new int[newSize][];
+    var taps = new Taps(newSize);
     for (int i = 0; i < newSize; i++) {
       double centre = (i + 0.5) * scale;
       int first = Math.max(0, (int) (centre - support + 0.5));
@@ -95,12 +102,12 @@ final class BilinearResize {
         exact[k] = Math.max(0, 1 - Math.abs((k + first - centre + 0.5) * (1 / support)));
         sum += exact[k];
       }
-      from[i] = first;
-      weights[i] = new int[exact.length];
+      taps.from[i] = first;
+      taps.weights[i] = new int[exact.length];
       for (int k = 0; k < exact.length; k++) {
-        weights[i][k] = (int) (0.5 + exact[k] / sum * (1 << PRECISION_BITS));
+        taps.weights[i][k] = (int) (0.5 + exact[k] / sum * (1 << PRECISION_BITS));
       }
     }
-    return new Taps(from, weights);
+    return taps;
   }
 }

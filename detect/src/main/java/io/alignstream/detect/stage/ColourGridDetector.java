@@ -43,10 +43,10 @@ public final class ColourGridDetector implements Detector {
       for (int column = 0; column < columns; column++) {
         var box =
             new Box(
-                (float) (column * image.width() / columns),
-                (float) (row * image.height() / rows),
-                (float) ((column + 1) * image.width() / columns),
-                (float) ((row + 1) * image.height() / rows));
+                border(column, columns, image.width()),
+                border(row, rows, image.height()),
+                border(column + 1, columns, image.width()),
+                border(row + 1, rows, image.height()));
         var mean = mean(image, box);
         var label = nearest(mean);
         describe(image, box, mean, features, regions.size() * FEATURE_SIZE);
@@ -58,6 +58,12 @@ public final class ColourGridDetector implements Detector {
         image.height(),
         regions,
         FloatMatrix.wrap(regions.size(), FEATURE_SIZE, features));
+  }
+
+  /** Where a cell begins: a whole pixel. */
+  private static float border(int cell, int cells, int pixels) {
+    int pixel = cell * pixels / cells;
+    return pixel;
   }
 
   private static int mean(DecodedImage image, Box box) {

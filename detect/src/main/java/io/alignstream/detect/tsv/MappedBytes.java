@@ -38,7 +38,7 @@ final class MappedBytes {
   }
 
   byte at(long position) {
-    return pieces.get((int) (position >> PIECE_BITS)).get((int) (position & PIECE - 1));
+    return pieces.get((int) (position >> PIECE_BITS)).get((int) (position & (PIECE - 1)));
   }
 
   /** A copy of the bytes from {@code from} up to {@code to}. */
@@ -46,7 +46,7 @@ final class MappedBytes {
     var copy = new byte[Math.toIntExact(to - from)];
     int done = 0;
     while (done < copy.length) {
-      var piece = pieces.get((int) (from + done >> PIECE_BITS));
+      var piece = pieces.get((int) ((from + done) >> PIECE_BITS));
       int start = (int) (from + done & PIECE - 1);
       int length = Math.min(copy.length - done, piece.capacity() - start);
       piece.get(start, copy, done, length);

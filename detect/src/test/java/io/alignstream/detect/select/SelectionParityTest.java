@@ -67,7 +67,7 @@ public class SelectionParityTest {
   @ParameterizedTest
   @MethodSource("single")
   void selectsDetections(String run) {
-    var part = run.split("/");
+    var part = run.split("/", -1);
     boolean legacy = part[1].equals("legacy");
     var forward = Goldens.of("forward_" + part[0] + ".safetensors");
     var size = part[0].equals("a") ? new Size(236, 216) : new Size(185, 359);
