@@ -4,6 +4,7 @@ import io.alignstream.detect.bench.DetectBench;
 import io.alignstream.detect.config.DetectorConfig;
 import io.alignstream.detect.pixels.Size;
 import io.alignstream.encode.runtime.DeviceSettings;
+import io.alignstream.encode.runtime.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,12 +19,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Images a second of VinVL's X152-C4 with random weights, beside the sum of its"
-          + " convolutions alone."
+          + " convolutions alone, and the most memory that the process held."
     })
 final class DetectBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--images", defaultValue = "2", description = "Timed images.")
+  @Option(names = "--images", defaultValue = "2", description = "Timed images, the fastest counts.")
   private int images;
 
   @Option(names = "--width", defaultValue = "1000", description = "Pixels.")
@@ -31,6 +32,12 @@ final class DetectBenchCommand implements Callable<Integer> {
 
   @Option(names = "--height", defaultValue = "600", description = "Pixels.")
   private int height;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "float32",
+      description = "float32, or bfloat16 where the processor has it.")
+  private String precision = "";
 
   @Option(
       names = "--model-config",
@@ -50,7 +57,8 @@ final class DetectBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var shape = config.map(DetectorConfig::read).orElseGet(DetectorConfig::vinvl);
-    DetectBench.run(shape, DeviceSettings.cpu(), new Size(width, height), images)
+    var device = DeviceSettings.cpu().in(Precision.of(precision));
+    DetectBench.run(shape, device, new Size(width, height), images)
         .print(spec.commandLine().getOut());
     spec.commandLine().getOut().flush();
     return 0;

@@ -8,15 +8,15 @@ package io.alignstream.detect.model;
  * @param norm the batch norm after it, or empty: then it has a bias
  */
 record ConvolutionSpec(
-    String path, String conv, String norm, int out, int in, int kernel, int groups) {
+    String path, String conv, String norm, int out, int in, int kernel, int groups, int stride) {
 
   static ConvolutionSpec normed(
-      String path, String conv, String norm, int out, int in, int kernel) {
-    return new ConvolutionSpec(path, conv, norm, out, in, kernel, 1);
+      String path, String conv, String norm, int out, int in, int kernel, int stride) {
+    return new ConvolutionSpec(path, conv, norm, out, in, kernel, 1, stride);
   }
 
-  static ConvolutionSpec biased(String path, String conv, int out, int in, int kernel) {
-    return new ConvolutionSpec(path, conv, "", out, in, kernel, 1);
+  static ConvolutionSpec biased(String path, String conv, int out, int in, int kernel, int stride) {
+    return new ConvolutionSpec(path, conv, "", out, in, kernel, 1, stride);
   }
 
   String convPath() {

@@ -9,26 +9,22 @@ import io.alignstream.encode.runtime.InitialValues;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Variables;
-import java.util.LinkedHashMap;
+import io.alignstream.encode.runtime.Weights;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.op.Ops;
 
 /**
- * What a ResNeXt detector's convolutions take by themselves, each on operands of its own: the floor
- * that a whole detection is measured against.
+ * What a detector's convolutions take by themselves: the floor that a whole detection is measured
+ * against. Weights and kernels are the detector's, no number leaves the graph.
  */
-public final class ConvolutionTimes {
-  private static final InitialValues VALUES = InitialValues.normal(1, 0.05f, List.of());
+public final class ConvolutionTimes implements AutoCloseable {
+  private static final String HEAD = "feature_extractor";
 
-  /** One convolution at work; equal ones are timed once. */
-  private record Work(
-      int images, int height, int width, int in, int out, int kernel, int groups, int stride) {
-    long multiplications() {
-      long cells = (long) images * ((height - 1) / stride + 1) * ((width - 1) / stride + 1);
-      return cells * out * (in / groups) * kernel * kernel;
-    }
-  }
+  private final List<ConvolutionSpec> specs;
+  private final int regionsAtOnce;
+  private final GraphSession session;
+  private double bodyMultiplications;
+  private double headMultiplications;
 
   /**
    * The sum.
@@ -38,110 +34,98 @@ public final class ConvolutionTimes {
    */
   public record Total(double seconds, double multiplications) {}
 
-  private ConvolutionTimes() {}
+  /**
+   * Opens a session with nothing but convolutions in it.
+   *
+   * @param values by their checkpoint names
+   * @param image size of the network's input
+   * @param regions that go through the box head
+   */
+  public ConvolutionTimes(
+      DetectorConfig config,
+      ParameterValues values,
+      DeviceSettings device,
+      Size image,
+      int regions) {
+    this.specs = FasterRcnnNet.of(config).convolutions();
+    this.regionsAtOnce = Math.min(regions, FasterRcnn.REGIONS_AT_ONCE);
+    var folded = new Variables(DetectorWeights.folded(values, config));
+    var inputs =
+        new Variables(
+            ParameterValues.initial(inputs(config, image), InitialValues.normal(1, 1, List.of())));
+    this.session =
+        GraphSession.build(
+            device,
+            tf -> {
+              var w = folded.bind(tf);
+              var given = inputs.bind(tf);
+              return List.of(body(w, given), head(w, given));
+            });
+    folded.initialize(session);
+    inputs.initialize(session);
+  }
+
+  /** What the chains cannot take from a convolution before. */
+  private Parameters inputs(DetectorConfig config, Size image) {
+    int side = config.pooling().side();
+    return new Parameters.Builder()
+        .add("pixels", 1, image.height(), image.width(), 3)
+        .add("after_stem", 1, quarter(image.height()), quarter(image.width()), specs.get(0).out())
+        .add("regions", regionsAtOnce, side, side, config.trunk().channels())
+        .build();
+  }
+
+  private static int quarter(int pixels) {
+    return (pixels + 3) / 4;
+  }
+
+  private GraphFunction body(Weights w, Weights given) {
+    var chain = new ConvolutionChain(w, given.get("pixels"));
+    for (var spec : specs) {
+      if (!spec.path().contains(HEAD)) {
+        chain.add(spec);
+        if (spec.path().endsWith(".stem")) {
+          chain.continueFrom(given.get("after_stem")); // its max-pool is left out
+        }
+      }
+    }
+    bodyMultiplications = chain.multiplications();
+    return new GraphFunction("body", Map.of(), Map.of(), chain.ops());
+  }
+
+  private GraphFunction head(Weights w, Weights given) {
+    var chain = new ConvolutionChain(w, given.get("regions"));
+    specs.stream().filter(spec -> spec.path().contains(HEAD)).forEach(chain::add);
+    headMultiplications = chain.multiplications();
+    return new GraphFunction("head", Map.of(), Map.of(), chain.ops());
+  }
 
   /**
    * Times the convolutions of one image.
    *
-   * @param image size of the network's input
-   * @param regions that go through the box head
+   * @param regions that go through the box head, so many at once
    * @param repetitions of which the fastest counts
    */
-  public static Total measure(
-      DetectorConfig config, DeviceSettings device, Size image, int regions, int repetitions) {
-    var work = work(config, image, regions);
-    double seconds = 0;
-    double multiplications = 0;
-    for (var each : work.entrySet()) {
-      seconds += seconds(each.getKey(), device, repetitions) * each.getValue();
-      multiplications += (double) each.getKey().multiplications() * each.getValue();
+  public Total measure(int regions, int repetitions) {
+    double runs = (double) regions / regionsAtOnce;
+    return new Total(
+        seconds("body", repetitions) + runs * seconds("head", repetitions),
+        bodyMultiplications + runs * headMultiplications);
+  }
+
+  private double seconds(String function, int repetitions) {
+    session.run(function, Map.of()); // the first run prepares kernels
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < repetitions; i++) {
+      long begin = System.nanoTime();
+      session.run(function, Map.of());
+      best = Math.min(best, (System.nanoTime() - begin) / 1e9);
     }
-    return new Total(seconds, multiplications);
+    return best;
   }
 
-  /** How often each convolution runs; regions count as so many runs as they fill. */
-  private static Map<Work, Double> work(DetectorConfig config, Size image, int regions) {
-    int atOnce = Math.min(regions, FasterRcnn.REGIONS_AT_ONCE);
-    var work = new LinkedHashMap<Work, Double>();
-    var at = image; // where the body stands
-    for (var spec : FasterRcnnNet.of(config).convolutions()) {
-      if (spec.path().contains("feature_extractor")) {
-        work.merge(
-            work(spec, atOnce, headSize(config, spec)), (double) regions / atOnce, Double::sum);
-      } else if (spec.path().startsWith("rpn.")) {
-        work.merge(work(spec, 1, mapSize(config, image)), 1.0, Double::sum);
-      } else {
-        boolean shortcut = spec.conv().startsWith("downsample");
-        var before = new Size(at.width() * stride(spec), at.height() * stride(spec));
-        work.merge(work(spec, 1, shortcut ? before : at), 1.0, Double::sum);
-        at = shortcut ? at : halved(at, stride(spec));
-        at = spec.path().endsWith(".stem") ? halved(at, 2) : at; // the max-pool
-      }
-    }
-    return work;
-  }
-
-  private static Work work(ConvolutionSpec spec, int images, Size at) {
-    return new Work(
-        images,
-        at.height(),
-        at.width(),
-        spec.in(),
-        spec.out(),
-        spec.kernel(),
-        spec.groups(),
-        stride(spec));
-  }
-
-  private static Size halved(Size size, int stride) {
-    return new Size((size.width() - 1) / stride + 1, (size.height() - 1) / stride + 1);
-  }
-
-  private static Size mapSize(DetectorConfig config, Size image) {
-    return new Size(
-        RegionSampling.cells(config, image.width()), RegionSampling.cells(config, image.height()));
-  }
-
-  /** C5's first block begins at P × P, everything after its stride is half of that. */
-  private static Size headSize(DetectorConfig config, ConvolutionSpec spec) {
-    int side = config.pooling().side();
-    boolean full = spec.path().endsWith("layer4.0") && !spec.conv().equals("conv3");
-    return full ? new Size(side, side) : new Size(side / 2, side / 2);
-  }
-
-  private static int stride(ConvolutionSpec spec) {
-    boolean first = spec.path().matches(".*layer[234]\\.0");
-    boolean halves = first && (spec.conv().equals("conv2") || spec.conv().startsWith("downsample"));
-    return halves || spec.path().endsWith(".stem") ? 2 : 1;
-  }
-
-  private static double seconds(Work work, DeviceSettings device, int repetitions) {
-    var parameters =
-        new Parameters.Builder()
-            .add("x", work.images, work.height, work.width, work.in)
-            .add("kernel", work.kernel, work.kernel, work.in / work.groups, work.out)
-            .build();
-    var variables = new Variables(ParameterValues.initial(parameters, VALUES));
-    try (var session =
-        GraphSession.build(device, tf -> List.of(convolution(tf, variables, work)))) {
-      variables.initialize(session);
-      session.run("convolve", Map.of()); // the first run prepares kernels
-      double best = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < repetitions; i++) {
-        long begin = System.nanoTime();
-        session.run("convolve", Map.of());
-        best = Math.min(best, (System.nanoTime() - begin) / 1e9);
-      }
-      return best;
-    }
-  }
-
-  /** One number of the output leaves the graph, so that copying it out costs nothing. */
-  private static GraphFunction convolution(Ops tf, Variables variables, Work work) {
-    var w = variables.bind(tf);
-    var y = Convolutions.convolve(tf, w.get("x"), w.get("kernel"), work.kernel, work.stride);
-    var corner =
-        tf.slice(y, tf.constant(new int[] {0, 0, 0, 0}), tf.constant(new int[] {1, 1, 1, 1}));
-    return GraphFunction.of("convolve", Map.of(), Map.of("corner", corner));
+  @Override
+  public void close() {
+    session.close();
   }
 }

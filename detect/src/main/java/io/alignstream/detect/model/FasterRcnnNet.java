@@ -79,9 +79,9 @@ record FasterRcnnNet(DetectorConfig config, Trunk trunk) {
     int channels = config.trunk().channels();
     int hidden = config.rpn().channels();
     int anchors = config.rpn().anchors();
-    specs.add(ConvolutionSpec.biased(RPN, "conv", hidden, channels, 3));
-    specs.add(ConvolutionSpec.biased(RPN, "cls_logits", anchors, hidden, 1));
-    specs.add(ConvolutionSpec.biased(RPN, "bbox_pred", 4 * anchors, hidden, 1));
+    specs.add(ConvolutionSpec.biased(RPN, "conv", hidden, channels, 3, 1));
+    specs.add(ConvolutionSpec.biased(RPN, "cls_logits", anchors, hidden, 1, 1));
+    specs.add(ConvolutionSpec.biased(RPN, "bbox_pred", 4 * anchors, hidden, 1, 1));
     return specs;
   }
 

@@ -69,10 +69,12 @@ record PlainTrunk(TrunkConfig.Plain config) implements Trunk {
     int in = 3;
     for (int i = 0; i < config.convolutions().size(); i++) {
       var conv = config.convolutions().get(i);
-      specs.add(ConvolutionSpec.biased(BODY + "." + i, "conv", conv.channels(), in, conv.kernel()));
+      specs.add(
+          ConvolutionSpec.biased(
+              BODY + "." + i, "conv", conv.channels(), in, conv.kernel(), conv.stride()));
       in = conv.channels();
     }
-    specs.add(ConvolutionSpec.biased(HEAD, "conv", config.headChannels(), in, 3));
+    specs.add(ConvolutionSpec.biased(HEAD, "conv", config.headChannels(), in, 3, 2));
     return specs;
   }
 

@@ -65,7 +65,7 @@ record ResNeXtTrunk(TrunkConfig.ResNeXt config) implements Trunk {
   @Override
   public List<ConvolutionSpec> convolutions() {
     var specs = new ArrayList<ConvolutionSpec>();
-    specs.add(ConvolutionSpec.normed(BODY + ".stem", "conv1", "bn1", config.stem(), 3, 7));
+    specs.add(ConvolutionSpec.normed(BODY + ".stem", "conv1", "bn1", config.stem(), 3, 7, 2));
     int in = config.stem();
     for (int stage = 1; stage <= 4; stage++) {
       int out = config.stage2() << (stage - 1);
@@ -73,11 +73,14 @@ record ResNeXtTrunk(TrunkConfig.ResNeXt config) implements Trunk {
       int blocks = stage == 4 ? config.c5Blocks() : config.blocks().get(stage - 1);
       for (int i = 0; i < blocks; i++) {
         var path = "%s.layer%d.%d".formatted(stage == 4 ? HEAD : BODY, stage, i);
-        specs.add(ConvolutionSpec.normed(path, "conv1", "bn1", inner, in, 1));
-        specs.add(new ConvolutionSpec(path, "conv2", "bn2", inner, inner, 3, config.groups()));
-        specs.add(ConvolutionSpec.normed(path, "conv3", "bn3", out, inner, 1));
+        int stride = i == 0 && stage > 1 ? 2 : 1;
+        specs.add(ConvolutionSpec.normed(path, "conv1", "bn1", inner, in, 1, 1));
+        specs.add(
+            new ConvolutionSpec(path, "conv2", "bn2", inner, inner, 3, config.groups(), stride));
+        specs.add(ConvolutionSpec.normed(path, "conv3", "bn3", out, inner, 1, 1));
         if (i == 0) {
-          specs.add(ConvolutionSpec.normed(path, "downsample.0", "downsample.1", out, in, 1));
+          specs.add(
+              ConvolutionSpec.normed(path, "downsample.0", "downsample.1", out, in, 1, stride));
         }
         in = out;
       }

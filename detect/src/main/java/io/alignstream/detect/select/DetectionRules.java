@@ -72,6 +72,11 @@ public record DetectionRules(
     }
   }
 
+  /** The same, but that detections keep their proposals' boxes. */
+  public DetectionRules keepingProposals() {
+    return new DetectionRules(filter, scoreThreshold, nmsThreshold, fewest, most, coder, true, nms);
+  }
+
   /**
    * Detections of one image.
    *
