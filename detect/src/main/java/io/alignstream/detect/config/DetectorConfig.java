@@ -133,6 +133,15 @@ public record DetectorConfig(
     return ConfigReader.read(Options.vinvl().replacedBy(file));
   }
 
+  /**
+   * The same from HOCON at hand.
+   *
+   * @throws com.typesafe.config.ConfigException that names the key
+   */
+  public static DetectorConfig parse(String hocon) {
+    return ConfigReader.read(Options.vinvl().replacedBy(hocon));
+  }
+
   /** The same with other rules for detections. */
   public DetectorConfig with(DetectionRules rules) {
     return new DetectorConfig(

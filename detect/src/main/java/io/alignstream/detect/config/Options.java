@@ -44,7 +44,16 @@ record Options(String origin, Map<String, Object> values) {
 
   /** These values, replaced by a file's. */
   Options replacedBy(Path file) {
-    var flat = flatten(file.toString(), read(file));
+    return replacedBy(flatten(file.toString(), read(file)));
+  }
+
+  /** These values, replaced by those of a text in HOCON. */
+  Options replacedBy(String hocon) {
+    var config = ConfigFactory.parseString(hocon).resolve();
+    return replacedBy(flatten("the hyperparameters", config.root().unwrapped()));
+  }
+
+  private Options replacedBy(Options flat) {
     var replaced = new LinkedHashMap<>(values);
     for (var value : flat.values.entrySet()) {
       var key =
@@ -52,11 +61,11 @@ record Options(String origin, Map<String, Object> values) {
               ? value.getKey().substring(OVERRIDES.length() + 1)
               : value.getKey();
       if (CHECKED.stream().anyMatch(key::startsWith) && !values.containsKey(key)) {
-        throw new ConfigException.Generic("%s: unknown key %s".formatted(file, key));
+        throw new ConfigException.Generic("%s: unknown key %s".formatted(flat.origin, key));
       }
       replaced.put(key, value.getValue());
     }
-    return new Options(file.toString(), replaced);
+    return new Options(flat.origin, replaced);
   }
 
   boolean has(String key) {

@@ -76,7 +76,7 @@ class SgdParityTest {
   private static TrainingSession open(Objective objective) {
     return TrainingSession.alone(
         DeviceSettings.cpu(),
-        DetectorTraining.settings(CONFIG, 1),
+        DetectorRecipe.reference(CONFIG, 1).settings(),
         TrainingGoldens.weights(),
         objective,
         (tf, w) -> List.of());

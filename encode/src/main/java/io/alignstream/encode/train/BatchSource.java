@@ -2,6 +2,7 @@ package io.alignstream.encode.train;
 
 import io.alignstream.encode.replicas.Replicas.Share;
 import io.alignstream.encode.runtime.Feed;
+import io.alignstream.encode.runtime.GraphSession;
 import java.util.Map;
 
 /**
@@ -18,4 +19,15 @@ public interface BatchSource {
    * @param share which rows of that batch
    */
   Map<String, Feed> rows(long batch, Share share);
+
+  /**
+   * Adds what depends on the weights as they stand, just before the step, on its thread: a
+   * detector's proposals, for instance. Without such inputs the rows stay as they are.
+   *
+   * @param rows what was given for the batch
+   * @param functions those that the session was opened with
+   */
+  default Map<String, Feed> complete(long batch, Map<String, Feed> rows, GraphSession functions) {
+    return rows;
+  }
 }

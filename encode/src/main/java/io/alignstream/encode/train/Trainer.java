@@ -81,7 +81,7 @@ public final class Trainer {
     var window = new Window();
     for (long step = from.step(); step < plan.steps(); step++) {
       long begin = System.nanoTime();
-      var batches = data.take();
+      var batches = completed(step, data.take());
       double rate = plan.rate() * plan.schedule().factor(step);
       var result = session.step(step, share, batches, rate, stopping);
       window.add(result, System.nanoTime() - begin);
@@ -139,6 +139,15 @@ public final class Trainer {
           "the loss of step %d is %s and its gradient's norm %s: lower the learning rate; %s"
               .formatted(step + 1, result.loss(), result.gradientNorm(), checkpoints.lastWhole()));
     }
+  }
+
+  private List<Map<String, Feed>> completed(long step, List<Map<String, Feed>> batches) {
+    var completed = new ArrayList<Map<String, Feed>>(batches.size());
+    for (int i = 0; i < batches.size(); i++) {
+      long batch = step * batches.size() + i;
+      completed.add(source.complete(batch, batches.get(i), session.functions()));
+    }
+    return completed;
   }
 
   /** The rows of every batch of a step. */
