@@ -8,7 +8,7 @@ public enum Role {
   INGEST,
   /** Runs the models over events. */
   INFERENCE,
-  /** Holds shards of the index and answers over HTTP. */
+  /** Holds the index and answers over HTTP. */
   QUERY,
   /** Trains. */
   TRAINER;

@@ -6,14 +6,22 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import io.alignstream.deploy.cluster.ClusterNode;
+import io.alignstream.deploy.cluster.Role;
+import io.alignstream.deploy.index.IndexFeed;
+import io.alignstream.deploy.index.IndexMeters;
+import io.alignstream.deploy.index.IndexRoutes;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.line.Threads;
 import io.alignstream.deploy.watch.HttpSettings;
 import io.alignstream.deploy.watch.NodeHttp;
 import io.alignstream.deploy.watch.NodeMeters;
 import io.alignstream.deploy.watch.Readiness;
+import io.alignstream.schemas.wire.AvroWire;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -74,12 +82,15 @@ public final class Node {
     var system = cluster.system();
     var meters = NodeMeters.registry();
     var readiness = new Readiness();
-    var http = bound(setup.http(), NodeHttp.bind(setup.http(), readiness, meters, system));
     var threads = Threads.start(setup.line().inferenceThreads());
+    var index = index(setup, meters);
+    var routes = index.map(feed -> new IndexRoutes(feed, threads.computing()).routes()).stream();
+    var http =
+        bound(
+            setup.http(), NodeHttp.bind(setup.http(), readiness, meters, routes.toList(), system));
+    index.ifPresent(feed -> feed.start(system));
     var work = new NodeWork(setup, cluster, threads, meters, all).begin(models);
-    readiness.until(
-        () ->
-            cluster.isUp() ? work.notReady() : List.of("the node is not a member of its cluster"));
+    readiness.until(() -> notReady(cluster, work, index));
 
     atShutdown(
         system,
@@ -92,6 +103,7 @@ public final class Node {
         system,
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         () -> {
+          index.ifPresent(IndexFeed::close);
           work.close();
           threads.close();
           return CompletableFuture.completedFuture(Done.getInstance());
@@ -107,7 +119,29 @@ public final class Node {
     return new Node(cluster, http, readiness);
   }
 
-  /** What it waits for before it works on all partitions, a line each. */
+  /** The role {@code query}. */
+  private static Optional<IndexFeed> index(Setup setup, MeterRegistry meters) {
+    return setup.cluster().has(Role.QUERY)
+        ? Optional.of(
+            new IndexFeed(
+                setup.kafka(),
+                setup.topics().index(),
+                AvroWire.from(setup.registry()),
+                new IndexMeters(meters)))
+        : Optional.empty();
+  }
+
+  private static List<String> notReady(
+      ClusterNode cluster, NodeWork work, Optional<IndexFeed> index) {
+    if (!cluster.isUp()) {
+      return List.of("the node is not a member of its cluster");
+    }
+    var reasons = new ArrayList<>(work.notReady());
+    index.ifPresent(feed -> reasons.addAll(feed.notReady()));
+    return reasons;
+  }
+
+  /** What it waits for before it does all that its roles say, a line each. */
   public List<String> notReady() {
     return readiness.reasons();
   }

@@ -12,6 +12,8 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,21 +23,25 @@ import java.util.concurrent.CompletionStage;
 public final class NodeHttp extends AllDirectives {
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
+  private final List<Route> more;
 
-  private NodeHttp(Readiness readiness, PrometheusMeterRegistry registry) {
+  private NodeHttp(Readiness readiness, PrometheusMeterRegistry registry, List<Route> more) {
     this.readiness = readiness;
     this.registry = registry;
+    this.more = List.copyOf(more);
   }
 
   /**
    * Binds; fails as {@link java.net.BindException} if the port is taken.
    *
    * @param readiness what {@code /ready} tells
+   * @param more what the node's roles answer beside it
    */
   public static CompletionStage<ServerBinding> bind(
       HttpSettings settings,
       Readiness readiness,
       PrometheusMeterRegistry registry,
+      List<Route> more,
       ActorSystem<?> system) {
     var server = Http.get(system).newServerAt(settings.host(), settings.port());
     var secured =
@@ -43,16 +49,15 @@ public final class NodeHttp extends AllDirectives {
             .tls()
             .map(tls -> server.enableHttps(ConnectionContext.httpsServer(tls.context())))
             .orElse(server);
-    return secured.bind(new NodeHttp(readiness, registry).routes());
+    return secured.bind(new NodeHttp(readiness, registry, more).routes());
   }
 
   private Route routes() {
-    return get(
-        () ->
-            concat(
-                path("alive", () -> complete("alive\n")),
-                path("ready", this::ready),
-                path("metrics", this::metrics)));
+    var others = new ArrayList<>(more);
+    others.add(path("ready", this::ready));
+    others.add(path("metrics", this::metrics));
+    var alive = path("alive", () -> complete("alive\n"));
+    return get(() -> concat(alive, others.toArray(Route[]::new)));
   }
 
   private Route ready() {

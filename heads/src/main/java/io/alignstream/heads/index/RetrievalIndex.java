@@ -92,6 +92,15 @@ public final class RetrievalIndex {
     return Optional.ofNullable(held.get(imageId)).map(Held::image);
   }
 
+  /** An image's vector as a query, [1, E]; empty if there is no such image or it has none. */
+  public synchronized Optional<FloatMatrix> embedding(String imageId) {
+    return Optional.ofNullable(held.get(imageId)).stream()
+        .flatMap(image -> image.imageRow.stream())
+        .map(place -> space(place.columns).images.copyRow(place.row))
+        .map(vector -> FloatMatrix.wrap(1, vector.length, vector))
+        .findFirst();
+  }
+
   /** The {@code most} images whose vectors are nearest to a query, best first. */
   public List<ImageHit> images(FloatMatrix query, int most) {
     return images(query, most, image -> true);

@@ -55,6 +55,16 @@ class RetrievalIndexTest {
   }
 
   @Test
+  void givesAnImagesVectorAsAQuery() {
+    index.put(entry("cat", Map.of(), List.of(0.6f, 0.8f)));
+    index.put(entry("none", Map.of(), List.of()));
+
+    assertThat(index.embedding("cat")).contains(FloatMatrix.row(0.6f, 0.8f));
+    assertThat(index.embedding("none")).isEmpty();
+    assertThat(index.embedding("nobody")).isEmpty();
+  }
+
+  @Test
   void filtersByAttributes() {
     index.put(entry("cat", Map.of("source", "zoo", "year", "2020"), List.of(1f, 0f)));
     index.put(entry("dog", Map.of("source", "park"), List.of(1f, 0f)));
