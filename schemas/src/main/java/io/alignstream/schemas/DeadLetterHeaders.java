@@ -35,12 +35,25 @@ public final class DeadLetterHeaders {
   /** When it was refused, in ISO 8601, UTC. */
   public static final String REFUSED_AT = "alignstream.refused-at";
 
+  /**
+   * How many bytes are missing: a record that its producer compressed may be larger than the
+   * dead-letter topic takes. Absent from all others, which are whole.
+   */
+  public static final String CUT = "alignstream.cut-bytes";
+
+  /**
+   * On an event that was replayed: the timestamp that it had before, in ISO 8601, UTC. It is sent
+   * with a new one, by which its topic's retention counts. It stays with the event if that is
+   * refused again.
+   */
+  public static final String FIRST_TIMESTAMP = "alignstream.first-timestamp";
+
   /** Bytes that a message may take; the room for headers is derived from it. */
   public static final int MAX_MESSAGE_BYTES = 4096;
 
-  /** All of them: what a replay takes off again. */
+  /** All that a refusal adds: what a replay takes off again. */
   public static final Set<String> ALL =
-      Set.of(TOPIC, PARTITION, OFFSET, STAGE, EXCEPTION, MESSAGE, REASON, REFUSED_AT);
+      Set.of(TOPIC, PARTITION, OFFSET, STAGE, EXCEPTION, MESSAGE, REASON, REFUSED_AT, CUT);
 
   private DeadLetterHeaders() {}
 }

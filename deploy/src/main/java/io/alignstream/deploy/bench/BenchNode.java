@@ -62,7 +62,7 @@ final class BenchNode {
   static Flow<Events, Replies, NotUsed> identity(ClusterSettings settings) {
     return LinkFlow.of(
         FlowWithContext.<Outcome<FetchedEvent>, NotUsed>create().map(Identity::outputs),
-        Identity.encoding(Topics.defaults()),
+        Identity.encoding(Topics.defaults(), settings.limits()),
         settings.inference());
   }
 

@@ -1,6 +1,7 @@
 package io.alignstream.deploy.bench;
 
 import io.alignstream.ingest.fetch.FetchedEvent;
+import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.Outputs;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.avro.IndexEntry;
@@ -36,7 +37,7 @@ final class Identity {
   }
 
   /** Encodes for these topics, without a registry. */
-  static Outputs encoding(Topics topics) {
-    return new Outputs(topics, AvroWire.withoutRegistry(), Clock.systemUTC());
+  static Outputs encoding(Topics topics, EventLimits limits) {
+    return new Outputs(topics, limits, AvroWire.withoutRegistry(), Clock.systemUTC());
   }
 }

@@ -50,7 +50,7 @@ final class LineBench implements AutoCloseable {
     this.topic = topic;
     this.ingest = IngestSettings.from(alignstream.getConfig("ingest"));
     this.cluster = BenchNode.settings();
-    this.outputs = Identity.encoding(topic.topics());
+    this.outputs = Identity.encoding(topic.topics(), topic.kafka().limits());
     this.check = new EventCheck(AvroWire.withoutRegistry(), ingest.check(), topic.kafka().limits());
     this.fetcher = new ImageFetcher(ingest.fetch(), topic.kafka().limits());
     this.second =

@@ -23,9 +23,10 @@ final class DeadLettersCommand {
       name = "replay",
       mixinStandardHelpOptions = true,
       description = {
-        "Sends dead letters back to the topic that they came from, with their original bytes, key,"
-            + " headers and timestamp. They stay in the dead-letter topic; sending one twice"
-            + " replaces its outputs and doubles nothing.",
+        "Sends dead letters back to the topic that they came from, with their original bytes, key"
+            + " and headers. Their timestamp is new, so that they are not too old for the topic;"
+            + " the first one stays in the header alignstream.first-timestamp. They stay in the"
+            + " dead-letter topic; sending one twice replaces its outputs and doubles nothing.",
         "",
         "Choose by reason, key or time; --all takes every one."
       },
@@ -77,7 +78,7 @@ final class DeadLettersCommand {
         throw new picocli.CommandLine.ParameterException(
             spec.commandLine(), "choose by --reason, --key, --from or --to; or take --all");
       }
-      int count =
+      var result =
           new DeadLetterReplay(installation.kafka())
               .run(
                   installation.topics().deadLetters(),
@@ -85,7 +86,15 @@ final class DeadLettersCommand {
                   dryRun);
       spec.commandLine()
           .getOut()
-          .printf("%d dead letters %s%n", count, dryRun ? "would be sent" : "sent");
+          .printf("%d dead letters %s%n", result.sent(), dryRun ? "would be sent" : "sent");
+      if (result.cut() > 0) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "%d were too large for the dead-letter topic, are not whole and stay: their"
+                    + " headers say where the events are%n",
+                result.cut());
+      }
       return 0;
     }
   }

@@ -58,7 +58,8 @@ public final class Streams implements AutoCloseable {
 
   /** Encodes outputs as the settings say. */
   static Outputs outputs(Setup setup) {
-    return new Outputs(setup.topics(), AvroWire.from(setup.registry()), Clock.systemUTC());
+    return new Outputs(
+        setup.topics(), setup.kafka().limits(), AvroWire.from(setup.registry()), Clock.systemUTC());
   }
 
   /** Begins to work on a partition. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,8 +29,8 @@ public record DeadLetterReplay(KafkaSettings kafka) {
    *
    * @param reasons values of the header {@link DeadLetterHeaders#REASON}
    * @param keys image ids
-   * @param from time of the event, inclusive
-   * @param to time of the event, exclusive
+   * @param from time of the event before it was ever replayed, inclusive
+   * @param to likewise, exclusive
    */
   public record Choice(
       Set<String> reasons, Set<String> keys, Optional<Instant> from, Optional<Instant> to) {
@@ -40,7 +41,7 @@ public record DeadLetterReplay(KafkaSettings kafka) {
     }
 
     boolean takes(ConsumerRecord<byte[], byte[]> letter) {
-      var time = Instant.ofEpochMilli(letter.timestamp());
+      var time = DeadLetters.firstTimestamp(letter).orElse(Instant.EPOCH);
       return (reasons.isEmpty()
               || header(letter, DeadLetterHeaders.REASON).filter(reasons::contains).isPresent())
           && (keys.isEmpty() || (letter.key() != null && keys.contains(Keys.text(letter.key()))))
@@ -50,14 +51,22 @@ public record DeadLetterReplay(KafkaSettings kafka) {
   }
 
   /**
+   * What became of those that were chosen.
+   *
+   * @param sent sent and acknowledged, or only counted
+   * @param cut not sent, because they are not whole ({@link DeadLetterHeaders#CUT})
+   */
+  public record Result(int sent, int cut) {}
+
+  /**
    * Sends what is chosen and waits until all of it is acknowledged.
    *
    * @param dryRun only counts
-   * @return how many were chosen
    * @throws IllegalStateException if one could not be sent
    */
-  public int run(String deadLetters, Choice choice, boolean dryRun) throws InterruptedException {
-    var chosen = new int[1];
+  public Result run(String deadLetters, Choice choice, boolean dryRun) throws InterruptedException {
+    var whole = new AtomicInteger();
+    var cut = new AtomicInteger();
     var sent = new ArrayList<Future<RecordMetadata>>();
     try (var producer =
         new KafkaProducer<>(
@@ -69,8 +78,9 @@ public record DeadLetterReplay(KafkaSettings kafka) {
               false,
               letter -> {
                 if (choice.takes(letter)) {
-                  chosen[0]++;
-                  if (!dryRun) {
+                  boolean isCut = header(letter, DeadLetterHeaders.CUT).isPresent();
+                  (isCut ? cut : whole).incrementAndGet();
+                  if (!isCut && !dryRun) {
                     sent.add(producer.send(DeadLetters.replay(letter, home(letter))));
                   }
                 }
@@ -78,7 +88,7 @@ public record DeadLetterReplay(KafkaSettings kafka) {
               });
       await(sent);
     }
-    return chosen[0];
+    return new Result(whole.get(), cut.get());
   }
 
   private static void await(List<Future<RecordMetadata>> sent) throws InterruptedException {

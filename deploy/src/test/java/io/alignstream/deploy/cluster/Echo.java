@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.FlowWithContext;
 import io.alignstream.ingest.fetch.FetchedEvent;
 import io.alignstream.ingest.fetch.Original;
+import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.Outputs;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.avro.Answer;
@@ -79,6 +80,7 @@ public final class Echo {
 
   /** Encodes without a registry. */
   public static Outputs encoding() {
-    return new Outputs(Topics.defaults(), AvroWire.withoutRegistry(), Clock.systemUTC());
+    return new Outputs(
+        Topics.defaults(), new EventLimits(1 << 20), AvroWire.withoutRegistry(), Clock.systemUTC());
   }
 }

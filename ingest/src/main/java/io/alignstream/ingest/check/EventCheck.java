@@ -34,15 +34,15 @@ public final class EventCheck {
    * @throws io.alignstream.schemas.wire.RegistryException if the schema registry cannot be asked
    */
   public Outcome<CheckedEvent> check(ConsumerRecord<byte[], byte[]> event) {
-    if (event.value() == null) {
-      return deletion(event);
-    }
     long size = EventLimits.size(event);
     if (size > limits.maxEventBytes()) {
       return rejected(
           Code.TOO_LARGE,
           "The event has %d bytes; alignstream.max-event-bytes is %d."
               .formatted(size, limits.maxEventBytes()));
+    }
+    if (event.value() == null) {
+      return deletion(event);
     }
     try {
       return checked(event, deserializer.deserialize(event.topic(), event.value()), size);

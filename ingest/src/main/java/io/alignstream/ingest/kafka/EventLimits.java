@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.alignstream.schemas.DeadLetterHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,14 @@ public record EventLimits(int maxEventBytes) {
    */
   private static final int GRACE = 1 << 20;
 
-  /** Our headers: eight names and short values, and one message. */
+  /** Our headers: nine names and short values, and one message. */
   private static final int DEAD_LETTER_HEADERS = 2048 + DeadLetterHeaders.MAX_MESSAGE_BYTES;
 
   /** Kafka's record batch and request around one record, compression that made it longer. */
   private static final int ENVELOPE = 64 << 10;
+
+  /** The two lengths of a header. */
+  private static final int HEADER = 10;
 
   private static final int SMALLEST = 1 << 10;
   private static final int LARGEST = 1 << 30;
@@ -52,9 +57,14 @@ public record EventLimits(int maxEventBytes) {
     return maxEventBytes + GRACE;
   }
 
+  /** Key and value of the largest output; an event with a larger one is a dead letter. */
+  public int outputBytes() {
+    return eventTopicBytes() + DEAD_LETTER_HEADERS;
+  }
+
   /** {@code max.message.bytes} of the dead-letter topic and of all output topics. */
   public int outputTopicBytes() {
-    return eventTopicBytes() + DEAD_LETTER_HEADERS + ENVELOPE;
+    return outputBytes() + ENVELOPE;
   }
 
   /** {@code max.request.size} of producers. */
@@ -89,14 +99,19 @@ public record EventLimits(int maxEventBytes) {
 
   /** Bytes of a record's key, value and headers. */
   public static long size(ConsumerRecord<byte[], byte[]> event) {
-    long size = length(event.key()) + length(event.value());
-    for (var header : event.headers()) {
-      size += header.key().length() + length(header.value());
+    return length(event.key()) + length(event.value()) + size(event.headers());
+  }
+
+  /** Bytes of headers, at most. */
+  static long size(Headers headers) {
+    long size = 0;
+    for (var header : headers) {
+      size += HEADER + Utils.utf8Length(header.key()) + length(header.value());
     }
     return size;
   }
 
-  private static long length(byte @Nullable [] bytes) {
+  static long length(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
   }
 }

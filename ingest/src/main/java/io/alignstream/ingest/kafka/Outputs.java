@@ -7,6 +7,7 @@ import io.alignstream.schemas.avro.IndexEntry;
 import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.Outcome;
+import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.wire.AvroWire;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class Outputs {
   private final Topics topics;
+  private final EventLimits limits;
   private final DeadLetters deadLetters;
   private final Serializer<IndexEntry> indexEntries;
   private final Serializer<Answer> answers;
 
-  /** For these topics, in this wire format. */
-  public Outputs(Topics topics, AvroWire wire, Clock clock) {
+  /** For these topics of these limits, in this wire format. */
+  public Outputs(Topics topics, EventLimits limits, AvroWire wire, Clock clock) {
     this.topics = topics;
-    this.deadLetters = new DeadLetters(topics.deadLetters(), clock);
+    this.limits = limits;
+    this.deadLetters = new DeadLetters(topics.deadLetters(), limits, clock);
     this.indexEntries = wire.serializer(IndexEntry.class);
     this.answers = wire.serializer(Answer.class);
   }
@@ -41,9 +44,12 @@ public final class Outputs {
     return publication(event, encode(outcome));
   }
 
-  /** Outputs as their topics take them; safe for several threads. */
+  /**
+   * Outputs as their topics take them; a rejection if one is too large for its topic. Safe for
+   * several threads.
+   */
   public Outcome<List<Output>> encode(Outcome<EventOutputs> outcome) {
-    return outcome.map(this::encoded);
+    return outcome.map(this::encoded).flatMap(this::fitting);
   }
 
   /** What an event leaves behind, from outputs that are encoded. */
@@ -73,6 +79,21 @@ public final class Outputs {
               answers.serialize(topics.answers(), answer)));
     }
     return encoded;
+  }
+
+  private Outcome<List<Output>> fitting(List<Output> outputs) {
+    return outputs.stream()
+        .filter(output -> output.size() > limits.outputBytes())
+        .findFirst()
+        .map(
+            large ->
+                Outcome.<List<Output>>rejected(
+                    Reason.of(
+                        "publish",
+                        Reason.Code.TOO_LARGE,
+                        "An output for %s has %d bytes; %d are possible (alignstream.max-event-bytes)."
+                            .formatted(large.topic(), large.size(), limits.outputBytes()))))
+        .orElseGet(() -> Outcome.accepted(outputs));
   }
 
   private static Output output(String topic, byte[] key, byte[] value) {

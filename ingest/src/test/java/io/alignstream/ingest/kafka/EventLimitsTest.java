@@ -41,7 +41,7 @@ class EventLimitsTest {
     var refused =
         new ConsumerRecord<byte[], byte[]>("a".repeat(249), 999, Long.MAX_VALUE, null, new byte[0]);
     var letter =
-        new DeadLetters("dead", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+        new DeadLetters("dead", limits, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
             .of(refused, Reason.of("ingest", Reason.Code.INVALID_EVENT, message));
     long headers = 0;
     for (var header : letter.headers()) {

@@ -2,6 +2,7 @@ package io.alignstream.ingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alignstream.schemas.DeadLetterHeaders;
 import io.alignstream.schemas.Keys;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.avro.Answer;
@@ -14,6 +15,7 @@ import io.alignstream.schemas.line.Origin;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.wire.AvroWire;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,44 +25,28 @@ import org.junit.jupiter.api.Test;
 
 class OutputsTest {
   private static final Topics TOPICS = Topics.defaults();
+  private static final Source SOURCE = new Source(TOPICS.events(), 3, 41L);
   private static final AvroWire WIRE = AvroWire.withoutRegistry();
+  private static final EventLimits LIMITS = new EventLimits(1 << 10);
   private static final ConsumerRecord<byte[], byte[]> EVENT =
       new ConsumerRecord<>(TOPICS.events(), 3, 41, Keys.ofImage("cat"), new byte[] {9});
 
-  private final Outputs outputs = new Outputs(TOPICS, WIRE, Clock.systemUTC());
+  private final Outputs outputs = new Outputs(TOPICS, LIMITS, WIRE, Clock.systemUTC());
 
   @Test
   void acceptedEventLeavesItsEntryAndOneRecordAnAnswer() {
-    var source = new Source(TOPICS.events(), 3, 41L);
-    var entry =
-        IndexEntry.newBuilder()
-            .setImageId("cat")
-            .setEventId("e1")
-            .setImageEmbedding(List.of(1f))
-            .setSource(source)
-            .setModelVersion("m")
-            .build();
+    var entry = entry("m");
     var answer =
         Answer.newBuilder()
             .setEventId("e1")
             .setImageId("cat")
             .setTaskId("vqa")
             .setTask(Task.VQA)
-            .setSource(source)
+            .setSource(SOURCE)
             .setModelVersion("m")
             .build();
-    var event =
-        new Event(
-            "e1",
-            "cat",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Map.of(),
-            new Origin(TOPICS.events(), 3, 41));
 
-    var left = outputs.of(EVENT, Outcome.accepted(new EventOutputs(event, entry, List.of(answer))));
+    var left = outputs.of(EVENT, outputs(entry, List.of(answer)));
 
     assertThat(left.nextOffset()).isEqualTo(42);
     assertThat(left.records())
@@ -94,6 +80,24 @@ class OutputsTest {
   }
 
   @Test
+  void outputThatNoTopicTakesLeavesADeadLetterInsteadOfAll() {
+    var large = entry("m".repeat(LIMITS.outputBytes()));
+
+    var left = outputs.of(EVENT, outputs(large, List.of()));
+
+    assertThat(left.records())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.topic()).isEqualTo(TOPICS.deadLetters());
+              assertThat(r.value()).containsExactly(9);
+              assertThat(r.headers().lastHeader(DeadLetterHeaders.REASON).value())
+                  .asString(StandardCharsets.UTF_8)
+                  .isEqualTo("too-large");
+            });
+  }
+
+  @Test
   void rejectionLeavesOneDeadLetter() {
     var left = outputs.of(EVENT, Outcome.rejected(Reason.of("ingest", Reason.Code.NOT_AVRO, "no")));
 
@@ -104,5 +108,29 @@ class OutputsTest {
               assertThat(r.topic()).isEqualTo(TOPICS.deadLetters());
               assertThat(r.value()).containsExactly(9);
             });
+  }
+
+  private static IndexEntry entry(String modelVersion) {
+    return IndexEntry.newBuilder()
+        .setImageId("cat")
+        .setEventId("e1")
+        .setImageEmbedding(List.of(1f))
+        .setSource(SOURCE)
+        .setModelVersion(modelVersion)
+        .build();
+  }
+
+  private static Outcome<EventOutputs> outputs(IndexEntry entry, List<Answer> answers) {
+    var event =
+        new Event(
+            "e1",
+            "cat",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Map.of(),
+            new Origin(TOPICS.events(), 3, 41));
+    return Outcome.accepted(new EventOutputs(event, entry, answers));
   }
 }
