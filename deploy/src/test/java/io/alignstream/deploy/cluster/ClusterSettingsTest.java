@@ -76,7 +76,7 @@ class ClusterSettingsTest {
         .hasMessageContaining("'nowhere.p12' is no readable file");
     assertThatThrownBy(() -> settings("alignstream.cluster.inference.max-deaths = 1"))
         .hasMessageContaining("alignstream.cluster.inference")
-        .hasMessageContaining("max-deaths must be at least 2");
+        .hasMessageContaining("max-deaths must be at least 3");
   }
 
   private static ClusterSettings settings(String text) {

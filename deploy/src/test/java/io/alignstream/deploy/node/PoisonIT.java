@@ -1,5 +1,6 @@
 package io.alignstream.deploy.node;
 
+import io.alignstream.deploy.cluster.TestNodes;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.ExactlyOnce;
 import io.alignstream.deploy.guarantee.TestInstallation;
@@ -10,8 +11,9 @@ import io.alignstream.parse.PhraseExtractor;
 import io.alignstream.schemas.line.ParsedText;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event that kills whatever works on it. */
 class PoisonIT {
@@ -26,8 +28,10 @@ class PoisonIT {
         return new ParsedText(text.text(), List.of(), List.of());
       };
 
-  @Test
-  void becomesADeadLetterAndTheOthersGetThrough() throws InterruptedException {
+  /** Alone, and through the pool of a node that others may join. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void becomesADeadLetterAndTheOthersGetThrough(boolean alone) throws InterruptedException {
     try (var kafka =
         EmbeddedKafka.inTemporaryDirectory(new EventLimits(Breakage.MAX_EVENT_BYTES))) {
       var installation =
@@ -35,7 +39,9 @@ class PoisonIT {
               kafka.bootstrapServers(),
               "",
               root,
-              "alignstream.node.restart { min-backoff = 10ms, max-backoff = 50ms }");
+              "alignstream.node.restart { min-backoff = 10ms, max-backoff = 50ms }\n"
+                  + "alignstream.cluster.port = "
+                  + (alone ? 0 : TestNodes.freePort()));
       var node = Node.start(installation.config(), () -> Models.unlearned(FRAGILE));
       try (var sender = installation.sender()) {
         for (int number = 0; number < 60; number++) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param groupWait longest wait for a group to fill
  * @param groupsInWork groups of one partition that wait or are in work
  * @param groupsPerLink groups that a node has from one ingest node at once
- * @param maxDeaths nodes that may die of an event before it is a dead letter
+ * @param maxDeaths how often nodes or their lines may die of an event before it is a dead letter
  */
 public record InferenceSettings(
     int groupEvents,
@@ -30,9 +30,10 @@ public record InferenceSettings(
     if (groupWait.isNegative() || groupWait.isZero()) {
       throw new IllegalArgumentException("group-wait must be above 0");
     }
-    if (maxDeaths < 2) {
+    if (maxDeaths < 3) {
       throw new IllegalArgumentException(
-          "max-deaths must be at least 2: the first death may be the node's own");
+          "max-deaths must be at least 3: the first death may be the node's own, and only at the"
+              + " third one the event was alone");
     }
   }
 

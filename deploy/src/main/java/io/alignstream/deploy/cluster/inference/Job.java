@@ -22,7 +22,7 @@ final class Job {
   /**
    * Events that nothing is known about.
    *
-   * @param deaths nodes that died while they had one of these events in work
+   * @param deaths how often a node, or its line, died while it had one of these events in work
    */
   Job(List<FetchedEvent> events, int deaths) {
     this.events = List.copyOf(events);
@@ -56,7 +56,10 @@ final class Job {
           return outputs.last() && take(Outcome.accepted(parts()));
         },
         refused -> take(Outcome.rejected(refused.reason())),
-        removed -> take(Outcome.deleted(removed.imageId())));
+        removed -> take(Outcome.deleted(removed.imageId())),
+        failed -> {
+          throw new IllegalStateException("no event's answer: " + failed);
+        });
   }
 
   /** Takes the outcome of the next event; completes with the last one. */

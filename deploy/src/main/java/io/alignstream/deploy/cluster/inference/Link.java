@@ -6,6 +6,7 @@ import akka.stream.javadsl.SourceQueueWithComplete;
 import io.alignstream.deploy.cluster.wire.Events;
 import io.alignstream.deploy.cluster.wire.LinkMessage;
 import io.alignstream.deploy.cluster.wire.Replies;
+import io.alignstream.deploy.cluster.wire.Reply;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class Link {
   private final boolean alone;
   private final Queue<Job> inWork = new ArrayDeque<>();
   private Optional<Ends> ends = Optional.empty();
+  private Optional<String> lineFailure = Optional.empty();
   private boolean wants;
   private boolean closing;
 
@@ -74,7 +76,7 @@ final class Link {
     return inWork.size();
   }
 
-  /** Sends a job; calls back when the node has taken it. */
+  /** Sends a job; calls back when the node has taken it, and not if the link has ended. */
   void send(Job job, Runnable taken) {
     wants = false;
     inWork.add(job);
@@ -83,12 +85,21 @@ final class Link {
             opened
                 .events()
                 .offer(new Events(job.unanswered()))
-                .whenComplete((result, failure) -> taken.run()));
+                .thenAccept(
+                    result -> {
+                      if (result.isEnqueued()) {
+                        taken.run();
+                      }
+                    }));
   }
 
   /** Hands replies to their jobs, in order. */
   void take(Replies replies) {
     for (var reply : replies.replies()) {
+      if (reply instanceof Reply.Failed failed) {
+        lineFailure = Optional.of(failed.message());
+        return;
+      }
       var job = inWork.peek();
       if (job == null) {
         throw new IllegalStateException("a reply to nothing on " + this);
@@ -98,6 +109,11 @@ final class Link {
         inWork.remove();
       }
     }
+  }
+
+  /** Why the node's line failed, which may be the fault of what it has in work. */
+  Optional<String> lineFailure() {
+    return lineFailure;
   }
 
   /** Sends no more; ends when all is answered. */

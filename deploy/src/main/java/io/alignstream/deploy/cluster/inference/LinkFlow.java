@@ -2,6 +2,7 @@ package io.alignstream.deploy.cluster.inference;
 
 import akka.NotUsed;
 import akka.japi.Pair;
+import akka.japi.pf.PFBuilder;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.FlowWithContext;
 import io.alignstream.deploy.cluster.wire.Events;
@@ -14,13 +15,19 @@ import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an inference node does for one link: groups of events in, their replies out, in order. */
 public final class LinkFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkFlow.class);
+
   private LinkFlow() {}
 
   /**
    * Joins all groups of a link into one stream for the models' batches, and gathers their replies.
+   * If the line fails it ends with {@link Reply.Failed}; if the ingest node cannot be reached any
+   * more it fails.
    *
    * @param answered the line's second half
    * @param outputs encodes what it gives
@@ -32,13 +39,31 @@ public final class LinkFlow {
       Outputs outputs,
       InferenceSettings settings) {
     return Flow.<Events>create()
+        .mapError(Throwable.class, Unreachable::new)
         .mapConcat(Events::events)
         .map(event -> Pair.create(Outcome.accepted(event), NotUsed.getInstance()))
         .via(answered.asFlow())
         .mapConcat(answer -> replies(outputs.encode(answer.first()), settings.groupBytes()))
+        .recover(
+            new PFBuilder<Throwable, Reply>()
+                .match(
+                    Throwable.class, failure -> !(failure instanceof Unreachable), LinkFlow::failed)
+                .build())
         .groupedWeightedWithin(
             settings.groupBytes(), settings.groupEvents(), Reply::weight, settings.groupWait())
         .map(Replies::new);
+  }
+
+  /** The other end of the link has gone, and not what is between the two. */
+  private static final class Unreachable extends RuntimeException {
+    Unreachable(Throwable cause) {
+      super("the ingest node cannot be reached", cause);
+    }
+  }
+
+  private static Reply failed(Throwable failure) {
+    LOG.warn("The line failed; what it had in work is done again.", failure);
+    return new Reply.Failed(failure.toString());
   }
 
   /** One reply, or several whose outputs together would be too long for one message. */

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Jobs that no node has, and the law about deaths: the first death sends a group on as it is, for a
- * node mostly dies of something else. After the second its events are suspects and go one by one,
- * each alone. One that was there at {@code maxDeaths} deaths is poison.
+ * Jobs that no node has, and the law about deaths of nodes and of their lines: the first death
+ * sends a group on as it is, for a node mostly dies of something else. After the second its events
+ * are suspects and go one by one, each alone. One that was there at {@code maxDeaths} deaths is
+ * poison.
  */
 final class Queues {
   private final int maxDeaths;
@@ -34,7 +35,7 @@ final class Queues {
     }
   }
 
-  /** Takes what a dead node had. */
+  /** Takes what a dead node or line had. */
   void afterDeath(List<Job> rest) {
     for (int i = rest.size() - 1; i >= 0; i--) {
       var jobs = rest.get(i).afterDeath(rest.get(i).deaths() > 0);
@@ -59,12 +60,6 @@ final class Queues {
     return Optional.ofNullable(suspects.poll());
   }
 
-  /** Where nobody else is left to take them, suspects are treated like all others. */
-  void trustSuspects() {
-    suspects.descendingIterator().forEachRemaining(waiting::addFirst);
-    suspects.clear();
-  }
-
   int size() {
     return waiting.size() + suspects.size();
   }
@@ -80,7 +75,7 @@ final class Queues {
               Reason.of(
                   "cluster",
                   Code.POISON,
-                  "%d inference nodes died while they worked on event %s."
+                  "Inference nodes or their lines died %d times while they worked on event %s."
                       .formatted(job.deaths(), event.event().eventId()))));
     }
   }

@@ -9,6 +9,7 @@ final class RepliesLayout {
   private static final int ANSWERED = 0;
   private static final int REFUSED = 1;
   private static final int REMOVED = 2;
+  private static final int FAILED = 3;
 
   private RepliesLayout() {}
 
@@ -49,6 +50,11 @@ final class RepliesLayout {
           out.number(REMOVED);
           out.text(removed.imageId());
           return out;
+        },
+        failed -> {
+          out.number(FAILED);
+          out.text(failed.message());
+          return out;
         });
   }
 
@@ -63,6 +69,9 @@ final class RepliesLayout {
     }
     if (kind == REMOVED) {
       return new Reply.Removed(from.text());
+    }
+    if (kind == FAILED) {
+      return new Reply.Failed(from.text());
     }
     throw new NotSerializableException("a reply of kind " + kind);
   }

@@ -25,7 +25,8 @@ public sealed interface Reply {
     public <R> R fold(
         Function<Answered, R> answered,
         Function<Refused, R> refused,
-        Function<Removed, R> removed) {
+        Function<Removed, R> removed,
+        Function<Failed, R> failed) {
       return answered.apply(this);
     }
   }
@@ -36,7 +37,8 @@ public sealed interface Reply {
     public <R> R fold(
         Function<Answered, R> answered,
         Function<Refused, R> refused,
-        Function<Removed, R> removed) {
+        Function<Removed, R> removed,
+        Function<Failed, R> failed) {
       return refused.apply(this);
     }
   }
@@ -47,14 +49,34 @@ public sealed interface Reply {
     public <R> R fold(
         Function<Answered, R> answered,
         Function<Refused, R> refused,
-        Function<Removed, R> removed) {
+        Function<Removed, R> removed,
+        Function<Failed, R> failed) {
       return removed.apply(this);
+    }
+  }
+
+  /**
+   * The last reply of a link: its line failed, and something that it had in work may be why.
+   *
+   * @param message what happened
+   */
+  record Failed(String message) implements Reply {
+    @Override
+    public <R> R fold(
+        Function<Answered, R> answered,
+        Function<Refused, R> refused,
+        Function<Removed, R> removed,
+        Function<Failed, R> failed) {
+      return failed.apply(this);
     }
   }
 
   /** Joins the branches. */
   <R> R fold(
-      Function<Answered, R> answered, Function<Refused, R> refused, Function<Removed, R> removed);
+      Function<Answered, R> answered,
+      Function<Refused, R> refused,
+      Function<Removed, R> removed,
+      Function<Failed, R> failed);
 
   /** Rough bytes of this reply in a message. */
   default long weight() {
@@ -67,6 +89,7 @@ public sealed interface Reply {
           return bytes;
         },
         refused -> 512L,
-        removed -> 64L);
+        removed -> 64L,
+        failed -> 512L);
   }
 }

@@ -104,7 +104,11 @@ class LayoutTest {
                 (stage, code, message, cause) ->
                     new Reply.Refused(new Reason(stage, code, message, cause)));
     Arbitrary<Reply> removed = words().map(Reply.Removed::new);
-    return Arbitraries.oneOf(answered, refused, removed).list().ofMaxSize(5).map(Replies::new);
+    Arbitrary<Reply> failed = words().map(Reply.Failed::new);
+    return Arbitraries.oneOf(answered, refused, removed, failed)
+        .list()
+        .ofMaxSize(5)
+        .map(Replies::new);
   }
 
   private static Arbitrary<FetchedEvent> event() {
