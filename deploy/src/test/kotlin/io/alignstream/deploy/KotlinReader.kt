@@ -101,7 +101,8 @@ class KotlinReader(private val detector: Detector, private val encoder: Encoder,
         return DeadLetters.replay(letter, header?.let { String(it.value()) } ?: "events")
     }
 
-    fun deadLetters(topics: Topics): DeadLetters = DeadLetters(topics.deadLetters(), Clock.systemUTC())
+    fun deadLetters(topics: Topics, limits: EventLimits): DeadLetters =
+        DeadLetters(topics.deadLetters(), limits, Clock.systemUTC())
 
     fun produce(source: Path, kafka: KafkaSettings, client: Producer<ByteArray, ByteArray>, wire: AvroWire): Long {
         val plan = DatasetProducer.Plan("events", source.toString(), kafka.limits(), 0.0, java.util.Optional.empty(), false)

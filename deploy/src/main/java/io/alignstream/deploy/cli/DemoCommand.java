@@ -83,7 +83,9 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("%n  Read them yourself:%n");
       if (keep) {
         out.printf("    ./alignstream tail answers -b %s%n", broker);
-        out.printf("    curl http://127.0.0.1:%d/metrics%n", running.node().http().getPort());
+        var http = "http://127.0.0.1:" + running.node().http().getPort();
+        out.printf("    curl %s/metrics%n", http);
+        out.printf("    curl '%s/index/neighbours?image_id=scene-00001&k=3'%n", http);
         out.printf("%n  Ctrl-C ends broker and node.%n");
         out.flush();
         running.node().ended().toCompletableFuture().join();

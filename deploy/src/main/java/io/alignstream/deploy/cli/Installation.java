@@ -3,6 +3,7 @@ package io.alignstream.deploy.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.alignstream.deploy.topics.Brokers;
 import io.alignstream.ingest.kafka.KafkaSettings;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.wire.AvroWire;
@@ -39,9 +40,16 @@ final class Installation {
     return config().getConfig("alignstream");
   }
 
-  /** How to reach Kafka. */
-  KafkaSettings kafka() {
-    return KafkaSettings.from(alignstream());
+  /**
+   * How to reach Kafka, which has just answered.
+   *
+   * @throws IllegalStateException if it does not within {@code node.start-timeout}
+   */
+  KafkaSettings kafka() throws InterruptedException {
+    var alignstream = alignstream();
+    var kafka = KafkaSettings.from(alignstream);
+    Brokers.requireAnswer(kafka, alignstream.getDuration("node.start-timeout"));
+    return kafka;
   }
 
   /** The topics' names. */

@@ -9,7 +9,12 @@ import io.alignstream.heads.serving.MvptrLine;
 import io.alignstream.heads.serving.MvptrSettings;
 import io.alignstream.parse.ParseSettings;
 import io.alignstream.parse.ScenePhraseExtractor;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,7 +25,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs a node with all roles, or those in cluster.roles: reads image-caption events, writes"
           + " index entries, answers and dead letters, until SIGTERM; then it finishes what is in"
-          + " flight, commits and ends. Status 75: the cluster went on without it; start it again.",
+          + " flight, commits and ends with status 0. Status 75: the cluster went on without it;"
+          + " start it again.",
       "",
       "It answers GET /metrics (Prometheus), /alive and /ready at alignstream.http.host and .port"
           + " (default: http://127.0.0.1:8080)."
@@ -36,6 +42,9 @@ import picocli.CommandLine.Mixin;
       "  ALIGNSTREAM_LOG_FORMAT=json alignstream node"
     })
 final class NodeCommand implements Callable<Integer> {
+  /** Far above {@code alignstream.node.drain-timeout}, within which it ends. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(10);
+
   @Mixin private Installation installation = new Installation();
 
   @Override
@@ -43,10 +52,24 @@ final class NodeCommand implements Callable<Integer> {
     var config = installation.config();
     var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
     var detect = DetectSettings.from(config.getConfig("alignstream.detect"));
-    return Node.start(config, () -> models(config, parse, detect))
-        .ended()
-        .toCompletableFuture()
-        .join();
+    var ended =
+        Node.start(config, () -> models(config, parse, detect)).ended().toCompletableFuture();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> exitLike(ended)));
+    return ended.join();
+  }
+
+  /**
+   * Ends the process with the node's own status: that of a signal (143) looks like a failure,
+   * though the node has done all that it should. If the node does not end, the signal's stays.
+   */
+  private static void exitLike(CompletableFuture<Integer> ended) {
+    try {
+      Runtime.getRuntime().halt(ended.get(LONGEST_END.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      System.err.println("alignstream: the node did not end: " + e);
+    }
   }
 
   /** Checkpoints where the settings name some, stand-ins that were not learned elsewhere. */

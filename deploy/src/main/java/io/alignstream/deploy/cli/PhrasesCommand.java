@@ -146,7 +146,7 @@ final class PhrasesCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
       Logs.onlyErrors();
       if (files.isEmpty() == topic.isEmpty()) {
         throw new ParameterException(spec.commandLine(), "name files with --in, or a --topic");
@@ -222,13 +222,11 @@ final class PhrasesCommand {
       return vocabulary.size();
     }
 
-    private CaptionSource source(String position) {
-      return topic
-          .<CaptionSource>map(
-              name ->
-                  TopicCaptions.open(
-                      installation.kafka(), installation.wire(), name, follow, position))
-          .orElseGet(() -> FileCaptions.open(files, field, position));
+    private CaptionSource source(String position) throws InterruptedException {
+      return topic.isPresent()
+          ? TopicCaptions.open(
+              installation.kafka(), installation.wire(), topic.get(), follow, position)
+          : FileCaptions.open(files, field, position);
     }
 
     private ScenePhraseExtractor extractor() {

@@ -125,11 +125,16 @@ final class ProduceCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (!Files.exists(source)) {
+      throw new ParameterException(
+          spec.commandLine(), "DATA-SET %s: no such file or directory".formatted(source));
+    }
+    var maker = new EventMaker(carriage, directory(), prefix(), templates());
+    var table = tableColumns();
     var kafka = installation.kafka();
     var topic = installation.topics().events();
     var kind = format.orElseGet(() -> DataSet.guess(source));
-    var maker = new EventMaker(carriage, directory(), prefix(), templates());
     var plan =
         new DatasetProducer.Plan(
             topic,
@@ -138,7 +143,7 @@ final class ProduceCommand implements Callable<Integer> {
             rate,
             state,
             skipBroken);
-    try (var samples = kind.open(source, tableColumns());
+    try (var samples = kind.open(source, table);
         var client =
             new KafkaProducer<>(
                 kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer())) {

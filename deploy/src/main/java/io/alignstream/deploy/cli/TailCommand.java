@@ -2,6 +2,7 @@ package io.alignstream.deploy.cli;
 
 import io.alignstream.deploy.topics.JsonLine;
 import io.alignstream.deploy.topics.TopicReader;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code alignstream tail}. */
 @Command(
@@ -50,7 +52,7 @@ final class TailCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       description = "Begins at a time: 2026-01-31T12:00:00Z, or so long ago: PT1H.")
-  private Optional<String> since = Optional.empty();
+  private Optional<Since> since = Optional.empty();
 
   @Option(
       names = "--full",
@@ -67,7 +69,7 @@ final class TailCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
     var lines = new JsonLine(installation.wire(), full ? 0 : 16);
     var left = new long[] {max.orElse(Long.MAX_VALUE)};
@@ -75,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
       new TopicReader(installation.kafka())
           .read(
               topic,
-              since.map(TailCommand::time),
+              since.map(Since::time),
               follow,
               event -> {
                 out.println(lines.of(event));
@@ -86,7 +88,16 @@ final class TailCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Instant time(String text) {
-    return text.startsWith("P") ? Instant.now().minus(Duration.parse(text)) : Instant.parse(text);
+  /** A time, given as such or as how long ago it is. */
+  record Since(Instant time) {
+    static Since parse(String text) {
+      try {
+        return new Since(
+            text.startsWith("P") ? Instant.now().minus(Duration.parse(text)) : Instant.parse(text));
+      } catch (DateTimeException e) {
+        throw new TypeConversionException(
+            "'%s' is no time like 2026-01-31T12:00:00Z, and no duration like PT1H".formatted(text));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code alignstream topics create}. */
@@ -55,6 +56,10 @@ final class TopicsCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+      if (partitions < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--partitions must be at least 1, not " + partitions);
+      }
       var kafka = installation.kafka();
       var plan = TopicSetup.plan(installation.topics(), kafka.limits(), partitions, replication);
       TopicSetup.create(kafka, plan)

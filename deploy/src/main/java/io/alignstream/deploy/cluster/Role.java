@@ -30,6 +30,7 @@ public enum Role {
       }
     }
     throw new IllegalArgumentException(
-        "no role is named '%s'; there are ingest, inference, query and trainer".formatted(id));
+        "roles: no role is named '%s'; there are ingest, inference, query and trainer"
+            .formatted(id));
   }
 }

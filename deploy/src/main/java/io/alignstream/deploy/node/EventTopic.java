@@ -1,12 +1,10 @@
 package io.alignstream.deploy.node;
 
+import io.alignstream.deploy.topics.Brokers;
 import io.alignstream.ingest.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -23,24 +21,15 @@ public final class EventTopic {
    */
   public static List<TopicPartition> partitions(
       KafkaSettings kafka, List<String> topics, Duration timeout) throws InterruptedException {
-    var settings = kafka.admin();
-    var servers = String.valueOf(settings.get("bootstrap.servers"));
-    settings.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
-    settings.put("request.timeout.ms", Math.toIntExact(timeout.toMillis()));
-    try (var admin = Admin.create(settings)) {
+    try {
       var found =
-          admin
-              .describeTopics(topics)
-              .allTopicNames()
-              .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+          Brokers.ask(kafka, timeout, admin -> admin.describeTopics(topics).allTopicNames());
       var events = topics.get(0);
       return found.values().stream()
           .filter(topic -> topic.name().equals(events))
           .flatMap(topic -> topic.partitions().stream())
           .map(partition -> new TopicPartition(events, partition.partition()))
           .toList();
-    } catch (TimeoutException e) {
-      throw unreachable(servers, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new IllegalStateException(
@@ -48,16 +37,7 @@ public final class EventTopic {
                 .formatted(String.join(", ", topics)),
             e);
       }
-      throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
-          ? unreachable(servers, e)
-          : new IllegalStateException(
-              "the brokers at %s refuse: %s".formatted(servers, e.getCause()), e);
+      throw Brokers.refusal(kafka, e);
     }
-  }
-
-  private static IllegalStateException unreachable(String servers, Exception e) {
-    return new IllegalStateException(
-        "no Kafka broker answers at %s (alignstream.kafka.bootstrap.servers)".formatted(servers),
-        e);
   }
 }

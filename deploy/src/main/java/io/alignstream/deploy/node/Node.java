@@ -97,6 +97,7 @@ public final class Node {
         CoordinatedShutdown.PhaseServiceRequestsDone(),
         () -> {
           readiness.end("the node is stopping");
+          LOG.info("stopping: what is in flight is published first");
           return work.drain();
         });
     atShutdown(
@@ -106,6 +107,7 @@ public final class Node {
           index.ifPresent(IndexFeed::close);
           work.close();
           threads.close();
+          LOG.info("stopped");
           return CompletableFuture.completedFuture(Done.getInstance());
         });
     LOG.info(

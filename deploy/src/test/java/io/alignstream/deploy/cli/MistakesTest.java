@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake is one clear line that names the key, and a status of its own. */
 class MistakesTest {
@@ -25,11 +26,44 @@ class MistakesTest {
     "line.encode.max-batch=0, alignstream.line.encode",
     "max-event-bytes=1, alignstream.max-event-bytes",
     "ingest.publish.max-events=0, alignstream.ingest.publish",
+    "cluster.roles=[cook], no role is named 'cook'",
   })
   void namesTheKey(String setting, String key) {
     var run = run("node", "-D", setting);
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.errors()).startsWith("alignstream: ").contains(key).hasLineCount(1);
+    assertThat(run.errors())
+        .startsWith("alignstream: ")
+        .contains(key)
+        .doesNotContain("merge of")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo --evnts 3, --evnts",
+    "demo --evnts 3, did you mean --events",
+    "demo -n many, --events",
+    "produce missing.csv, DATA-SET missing.csv",
+    "produce . --rate fast, --rate",
+    "produce . --task cook, --task: there is no task cook",
+    "topics create --partitions 0, --partitions",
+    "tail answers --since yesterday, --since",
+    "dead-letters replay --from yesterday, --from",
+    "dead-letters replay, --all",
+    "parse -i missing.json, --in missing.json",
+    "node -c missing.conf, --config missing.conf",
+  })
+  void namesTheOption(String command, String option) {
+    var run = run(command.split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.errors()).startsWith("alignstream").contains(option).hasLineCount(1);
+  }
+
+  @Test
+  void aCommandOfCommandsListsThem() {
+    var run = run("topics");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.errors()).contains("subcommand").contains("create");
   }
 
   @Test
@@ -40,9 +74,18 @@ class MistakesTest {
     assertThat(run.errors()).contains("alignstream.node.gruop").contains("my.conf: 2");
   }
 
-  @Test
-  void namesTheBrokerThatDoesNotAnswer() {
-    var run = run("node", "-b", "127.0.0.1:1", "-D", "node.start-timeout=200ms");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node",
+        "topics create",
+        "produce .",
+        "tail answers",
+        "dead-letters replay --all",
+        "phrases build --topic events --out vocabulary.json"
+      })
+  void namesTheBrokerThatDoesNotAnswer(String command) {
+    var run = run((command + " -b 127.0.0.1:1 -D node.start-timeout=200ms").split(" "));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.errors())
         .contains("no Kafka broker answers at 127.0.0.1:1")

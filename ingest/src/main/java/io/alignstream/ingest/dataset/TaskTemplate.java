@@ -28,17 +28,19 @@ public record TaskTemplate(Task task, String text) {
   public static TaskTemplate parse(String template) {
     int equals = template.indexOf('=');
     var name = equals < 0 ? template : template.substring(0, equals);
-    var kind =
+    var known =
         Arrays.stream(Task.values())
             .filter(task -> task != Task.UNKNOWN && task != Task.MULTIPLE_CHOICE)
+            .toList();
+    var kind =
+        known.stream()
             .filter(task -> task.name().equalsIgnoreCase(name.replace('-', '_')))
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "there is no task %s; tasks are %s"
-                            .formatted(
-                                name, Arrays.toString(Task.values()).toLowerCase(Locale.ROOT))));
+                            .formatted(name, known.toString().toLowerCase(Locale.ROOT))));
     var text = kind == Task.MASKED_TOKENS ? MASKED : CAPTION;
     return new TaskTemplate(kind, equals < 0 ? text : template.substring(equals + 1));
   }
