@@ -7,19 +7,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** What a broker of one is told. */
-record BrokerProperties(Path directory, int brokerPort, int controllerPort, EventLimits limits) {
+record BrokerProperties(
+    Path directory,
+    int brokerPort,
+    int controllerPort,
+    EventLimits limits,
+    Optional<SecureListener> secure) {
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
-  static BrokerProperties onFreePorts(Path directory, EventLimits limits) {
+  static BrokerProperties onFreePorts(
+      Path directory, EventLimits limits, Optional<SecureListener> secure) {
     var loopback = InetAddress.getLoopbackAddress();
     try (var broker = new ServerSocket(0, 1, loopback);
         var controller = new ServerSocket(0, 1, loopback)) {
       return new BrokerProperties(
-          directory, broker.getLocalPort(), controller.getLocalPort(), limits);
+          directory, broker.getLocalPort(), controller.getLocalPort(), limits, secure);
     } catch (IOException e) {
       throw new UncheckedIOException("no free port", e);
     }
@@ -53,6 +60,7 @@ record BrokerProperties(Path directory, int brokerPort, int controllerPort, Even
             "share.coordinator.state.topic.replication.factor", "1",
             "share.coordinator.state.topic.min.isr", "1",
             "group.initial.rebalance.delay.ms", "0"));
+    secure.ifPresent(listener -> listener.addTo(properties));
     return properties;
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -29,8 +30,22 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts one whose data are deleted when it is closed. */
   public static EmbeddedKafka inTemporaryDirectory(EventLimits limits) {
+    return inTemporaryDirectory(limits, Optional.empty());
+  }
+
+  /**
+   * Starts one like that, with a listener more.
+   *
+   * @param secure where clients can reach it over TLS or with a password; the plain one stays
+   */
+  public static EmbeddedKafka inTemporaryDirectory(EventLimits limits, SecureListener secure) {
+    return inTemporaryDirectory(limits, Optional.of(secure));
+  }
+
+  private static EmbeddedKafka inTemporaryDirectory(
+      EventLimits limits, Optional<SecureListener> secure) {
     try {
-      return start(Files.createTempDirectory("alignstream-kafka-"), limits, true);
+      return start(Files.createTempDirectory("alignstream-kafka-"), limits, secure, true);
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for the broker's data", e);
     }
@@ -38,12 +53,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts one whose data are kept, or found, in a directory. */
   public static EmbeddedKafka in(Path directory, EventLimits limits) {
-    return start(directory, limits, false);
+    return start(directory, limits, Optional.empty(), false);
   }
 
-  private static EmbeddedKafka start(Path directory, EventLimits limits, boolean temporary) {
+  private static EmbeddedKafka start(
+      Path directory, EventLimits limits, Optional<SecureListener> secure, boolean temporary) {
     for (int attempt = 1; ; attempt++) {
-      var properties = BrokerProperties.onFreePorts(directory, limits);
+      var properties = BrokerProperties.onFreePorts(directory, limits, secure);
       try {
         StorageFormat.format(properties);
         return new EmbeddedKafka(properties, temporary, started(properties));

@@ -28,6 +28,20 @@ public record TestInstallation(Config config) {
   public static TestInstallation create(
       String bootstrapServers, String name, Path fileRoot, String settings)
       throws InterruptedException {
+    var installation = unmade(bootstrapServers, name, fileRoot, settings);
+    TopicSetup.create(
+        installation.kafka(),
+        TopicSetup.plan(
+            installation.topics(),
+            installation.kafka().limits(),
+            PARTITIONS,
+            Optional.of((short) 1)));
+    return installation;
+  }
+
+  /** As {@link #create}, but without its topics. */
+  public static TestInstallation unmade(
+      String bootstrapServers, String name, Path fileRoot, String settings) {
     var topics = Topics.defaults();
     var own =
         ConfigFactory.parseMap(
@@ -54,15 +68,7 @@ public record TestInstallation(Config config) {
                     """))
             .withFallback(ConfigFactory.defaultReferenceUnresolved())
             .resolve();
-    var installation = new TestInstallation(config);
-    TopicSetup.create(
-        installation.kafka(),
-        TopicSetup.plan(
-            installation.topics(),
-            installation.kafka().limits(),
-            PARTITIONS,
-            Optional.of((short) 1)));
-    return installation;
+    return new TestInstallation(config);
   }
 
   /** How to reach the broker. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alignstream.deploy.guarantee.Breakage;
+import io.alignstream.deploy.guarantee.Keytool;
 import io.alignstream.deploy.guarantee.TestInstallation;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
 import io.alignstream.deploy.line.Models;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -77,7 +77,7 @@ class EndpointsIT {
   @Test
   void answersOverTls() throws Exception {
     var keystore = root.resolve("keys.p12");
-    keytool(
+    Keytool.run(
         "-genkeypair -alias node -keyalg EC -dname CN=node -ext san=ip:127.0.0.1"
             + " -storetype PKCS12 -storepass secret -keystore "
             + keystore);
@@ -91,14 +91,6 @@ class EndpointsIT {
       assertThat(answer.body()).isEqualTo("alive\n");
       node.stop().toCompletableFuture().join();
     }
-  }
-
-  private static void keytool(String arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ")));
-    var keytool = new ProcessBuilder(command).inheritIO().start();
-    assertThat(keytool.waitFor()).isZero();
   }
 
   private static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
