@@ -5,12 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -32,11 +34,17 @@ final class GuardedClient {
     }
   }
 
-  static CloseableHttpClient create(HttpSettings settings, HostLookup lookup) {
+  /**
+   * A client.
+   *
+   * @param tls which certificates are trusted
+   */
+  static CloseableHttpClient create(HttpSettings settings, HostLookup lookup, SSLContext tls) {
     var timeout = Timeout.of(settings.timeout());
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(guard(new AddressRules(settings.allowLoopback()), lookup))
+            .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(timeout)

@@ -12,12 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 
 /**
  * Fetches over HTTP from hosts on a list whose addresses are public. Redirects are followed by
@@ -32,10 +34,15 @@ final class HttpFetcher implements AutoCloseable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
 
+  /** Trusts what the JVM trusts. */
   HttpFetcher(HttpSettings settings, HostLookup lookup) {
+    this(settings, lookup, SSLContexts.createSystemDefault());
+  }
+
+  HttpFetcher(HttpSettings settings, HostLookup lookup, SSLContext tls) {
     this.settings = settings;
     this.hosts = new HostRules(settings.allowedHosts());
-    this.client = GuardedClient.create(settings, lookup);
+    this.client = GuardedClient.create(settings, lookup, tls);
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1,
