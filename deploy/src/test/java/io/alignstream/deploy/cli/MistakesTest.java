@@ -82,10 +82,11 @@ class MistakesTest {
         "produce .",
         "tail answers",
         "dead-letters replay --all",
-        "phrases build --topic events --out vocabulary.json"
+        "phrases build --topic events --out DIRECTORY/vocabulary.json"
       })
-  void namesTheBrokerThatDoesNotAnswer(String command) {
-    var run = run((command + " -b 127.0.0.1:1 -D node.start-timeout=200ms").split(" "));
+  void namesTheBrokerThatDoesNotAnswer(String command, @TempDir Path directory) {
+    var own = command.replace("DIRECTORY", directory.toString());
+    var run = run((own + " -b 127.0.0.1:1 -D node.start-timeout=200ms").split(" "));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.errors())
         .contains("no Kafka broker answers at 127.0.0.1:1")
