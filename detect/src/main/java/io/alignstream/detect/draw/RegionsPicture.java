@@ -46,13 +46,13 @@ public final class RegionsPicture {
     paint.setStroke(new BasicStroke(2));
     // The best is drawn last, over the others.
     for (int i = regions.regions().size() - 1; i >= 0; i--) {
-      draw(paint, regions.regions().get(i));
+      draw(paint, regions.regions().get(i), image.width());
     }
     paint.dispose();
     return picture;
   }
 
-  private static void draw(Graphics2D paint, Region region) {
+  private static void draw(Graphics2D paint, Region region, int width) {
     var box = region.box();
     var colour =
         Color.getHSBColor(Math.floorMod(region.label().hashCode(), 360) / 360f, 0.9f, 0.9f);
@@ -62,12 +62,17 @@ public final class RegionsPicture {
             box.x1(), box.y1(), box.x2() - box.x1() + 1, box.y2() - box.y1() + 1));
     var text = text(region);
     var metrics = paint.getFontMetrics();
+    float wide = metrics.stringWidth(text) + 4f;
+    float left = Math.max(0, Math.min(box.x1(), width - wide));
     float top = Math.max(0, box.y1() - metrics.getHeight());
-    paint.fill(
-        new Rectangle2D.Float(
-            box.x1(), top, metrics.stringWidth(text) + 4f, (float) metrics.getHeight()));
-    paint.setColor(Color.BLACK);
-    paint.drawString(text, box.x1() + 2, top + metrics.getAscent());
+    paint.fill(new Rectangle2D.Float(left, top, wide, (float) metrics.getHeight()));
+    paint.setColor(isDark(colour) ? Color.WHITE : Color.BLACK);
+    paint.drawString(text, left + 2, top + metrics.getAscent());
+  }
+
+  /** By the eye's weights of red, green and blue (ITU-R BT.601). */
+  private static boolean isDark(Color colour) {
+    return 299 * colour.getRed() + 587 * colour.getGreen() + 114 * colour.getBlue() < 128_000;
   }
 
   private static String text(Region region) {
