@@ -21,10 +21,7 @@ import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.wire.AvroWire;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,46 +68,16 @@ final class LineBench implements AutoCloseable {
           bench.contenders().stream()
               .filter(one -> race.only().isEmpty() || race.only().contains(one.name()))
               .toList();
-      var rates = new LinkedHashMap<String, double[]>();
-      for (int round = -1; round < rounds; round++) {
+      var table = new LineTable(topic.events(), out);
+      for (int round = 0; round <= rounds; round++) {
         for (int turn = 0; turn < contenders.size(); turn++) {
-          var one = contenders.get(round % 2 == 0 ? turn : contenders.size() - 1 - turn);
-          var took = one.run("bench-%s-%d".formatted(one.name(), round));
-          double rate = topic.events() / (took.toNanos() / 1e9);
-          out.printf("round %2d  %-24s %,10.0f events/s%n", round + 1, one.name(), rate);
-          out.flush();
-          if (round >= 0) {
-            rates.computeIfAbsent(one.name(), name -> new double[rounds])[round] = rate;
-          }
+          var one = contenders.get(round % 2 == 1 ? turn : contenders.size() - 1 - turn);
+          var group = "bench-%s-%d".formatted(one.name(), round);
+          table.add(round, one.name(), Spent.by(one, group, bench.second));
         }
       }
-      print(rates, out);
+      table.print();
     }
-  }
-
-  private static void print(Map<String, double[]> rates, PrintWriter out) {
-    var base = rates.values().iterator().next();
-    out.printf(
-        "%n%-24s %16s  %s%n", "", "median events/s", "beside the first: median (least, most)");
-    rates.forEach(
-        (name, own) -> {
-          var ratios = new double[own.length];
-          for (int round = 0; round < own.length; round++) {
-            ratios[round] = own[round] / base[round];
-          }
-          Arrays.sort(ratios);
-          out.printf(
-              "%-24s %,16.0f  %.2f (%.2f, %.2f)%n",
-              name, median(own), median(ratios), ratios[0], ratios[ratios.length - 1]);
-        });
-    out.flush();
-  }
-
-  private static double median(double[] values) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private List<Contender> contenders() {

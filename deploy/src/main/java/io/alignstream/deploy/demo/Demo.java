@@ -100,12 +100,14 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
           TopicSetup.plan(topics(), limits, PARTITIONS, Optional.of((short) 1)));
       fact("broker", kafka.bootstrapServers() + ", in this process");
       var node = Node.start(settings, models::join);
+      var running = new Running(kafka, node);
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close)); // Ctrl-C, at any time
       fact("node", "http://127.0.0.1:%d/metrics".formatted(node.http().getPort()));
       fact("models", "colours as tags, words as vectors: none was learned yet");
       out.println();
       out.flush();
       through(KafkaSettings.from(settings.getConfig("alignstream")));
-      return new Running(kafka, node);
+      return running;
     } catch (RuntimeException | InterruptedException e) {
       kafka.close();
       throw e;

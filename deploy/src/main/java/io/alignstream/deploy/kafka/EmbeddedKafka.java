@@ -21,6 +21,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final BrokerProperties properties;
   private final boolean temporary;
   private KafkaRaftServer server;
+  private boolean closed;
 
   private EmbeddedKafka(BrokerProperties properties, boolean temporary, KafkaRaftServer server) {
     this.properties = properties;
@@ -105,8 +106,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     server = started(properties);
   }
 
+  /** Stops for good; a second call waits for the first one and does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     stop();
     if (temporary) {
       delete(properties.directory());

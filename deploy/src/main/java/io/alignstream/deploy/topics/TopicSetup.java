@@ -3,6 +3,7 @@ package io.alignstream.deploy.topics;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.KafkaSettings;
 import io.alignstream.schemas.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes an installation's topics with what each needs: partitions, compaction, sizes. */
 public final class TopicSetup {
@@ -22,6 +24,9 @@ public final class TopicSetup {
    * by time, the letter of an old event would be deleted as soon as it is written.
    */
   private static final long DEAD_LETTER_BYTES = 4L << 30;
+
+  private static final Duration LEADERS_WITHIN = Duration.ofMinutes(1);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
   private TopicSetup() {}
 
@@ -88,7 +93,8 @@ public final class TopicSetup {
   /**
    * The broker answers before each partition has its leader. A producer whose first batch is
    * refused meanwhile, while its second one is taken, never gets its first one through (seen with
-   * 4.1.1: OUT_OF_ORDER_SEQUENCE_NUMBER until the delivery timeout).
+   * 4.1.1: OUT_OF_ORDER_SEQUENCE_NUMBER until the delivery timeout). A busy broker even says for a
+   * while that it does not know the topics that it has just made.
    */
   private static void awaitLeaders(Admin admin, List<NewTopic> made) throws InterruptedException {
     var ends = new HashMap<TopicPartition, OffsetSpec>();
@@ -97,10 +103,18 @@ public final class TopicSetup {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    try {
-      admin.listOffsets(ends).all().get(); // only a leader answers that; the client asks again
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the new topics have no leaders: " + e.getCause(), e);
+    long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get(); // only a leader answers that; the client asks again
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw new IllegalStateException("the new topics have no leaders: " + e.getCause(), e);
+        }
+        Thread.sleep(ASK_AGAIN.toMillis());
+      }
     }
   }
 

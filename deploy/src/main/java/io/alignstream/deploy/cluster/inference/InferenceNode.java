@@ -41,8 +41,8 @@ public final class InferenceNode extends AbstractBehavior<Object> {
   /** What inference nodes are found by. */
   static final ServiceKey<LinkMessage> KEY = ServiceKey.create(LinkMessage.class, "inference");
 
-  /** Groups that wait at a node before its line: a few, so that a slow node does not hoard. */
-  private static final int BUFFER = 2;
+  /** Messages on their way; what a node may have at all, its ingest nodes bound by themselves. */
+  private static final int BUFFER = 16;
 
   private final Flow<Events, Replies, NotUsed> linkFlow;
   private final Map<Key, LinkMessage.Opened> links = new HashMap<>();
