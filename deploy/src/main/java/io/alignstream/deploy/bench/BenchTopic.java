@@ -39,12 +39,13 @@ record BenchTopic(KafkaSettings kafka, Topics topics, int partitions, int perPar
       for (int number = 0; number < perPartition; number++) {
         for (int partition = 0; partition < partitions; partition++) {
           var event = event(number * partitions + partition, race.eventBytes());
-          producer.send(
-              new ProducerRecord<>(
-                  topics.events(),
-                  partition,
-                  Keys.ofImage(event.getImageId()),
-                  serializer.serialize(topics.events(), event)));
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      topics.events(),
+                      partition,
+                      Keys.ofImage(event.getImageId()),
+                      serializer.serialize(topics.events(), event)));
         }
       }
     }

@@ -144,12 +144,13 @@ final class FailOverBench {
               .setImageId(id)
               .setImageBytes(ByteBuffer.wrap(picture))
               .build();
-      producer.send(
-          new ProducerRecord<>(
-              topics.events(),
-              partition,
-              Keys.ofImage(id),
-              serializer.serialize(topics.events(), event)));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topics.events(),
+                  partition,
+                  Keys.ofImage(id),
+                  serializer.serialize(topics.events(), event)));
     }
   }
 

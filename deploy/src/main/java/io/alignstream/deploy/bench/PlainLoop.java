@@ -74,7 +74,9 @@ record PlainLoop(
         }
         producer.beginTransaction();
         for (var event : polled) {
-          transform.apply(event).records().forEach(producer::send);
+          for (var output : transform.apply(event).records()) {
+            var unused = producer.send(output); // commitTransaction tells of failures
+          }
         }
         done += polled.count();
         producer.sendOffsetsToTransaction(

@@ -33,7 +33,7 @@ final class TenWords {
     var captions = new LinkedHashSet<String>();
     while (captions.size() < count) {
       var words = new ArrayList<String>();
-      for (var slot : PATTERNS.get(random.nextInt(PATTERNS.size())).split(" ")) {
+      for (var slot : PATTERNS.get(random.nextInt(PATTERNS.size())).split(" ", -1)) {
         words.add(
             switch (slot) {
               case "N" -> one(NOUNS, random);
@@ -53,6 +53,6 @@ final class TenWords {
   }
 
   private static List<String> words(String all) {
-    return List.of(all.split(" "));
+    return List.of(all.split(" ", -1));
   }
 }

@@ -146,7 +146,8 @@ public record TrainBench(
 
   private Feed ids(Random random, int length, int bound) {
     return Feed.ints(
-        List.of((long) batch, (long) length), random.ints(batch * length, 0, bound).toArray());
+        List.of((long) batch, (long) length),
+        random.ints((long) batch * length, 0, bound).toArray());
   }
 
   private Feed ones(int length) {

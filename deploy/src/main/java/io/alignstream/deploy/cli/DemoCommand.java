@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
             directory,
             data,
             Duration.ofSeconds(100).plusMillis(100L * events),
-            System.console() != null);
+            Terminal.isWatched());
     try (var running = new Demo(settings.config(), plan, out).run()) {
       var broker = running.bootstrapServers();
       out.printf("%n  Read them yourself:%n");

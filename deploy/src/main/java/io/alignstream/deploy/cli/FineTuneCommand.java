@@ -87,7 +87,7 @@ final class FineTuneCommand implements Callable<Integer> {
               options.device(processes),
               worker,
               System.out,
-              System.console() != null,
+              Terminal.isWatched(),
               trainer -> stopWithTheProcess(trainer, ended));
       if (worker.isEmpty() || worker.get().rank() == 0) {
         spec.commandLine().getOut().println("done: step %d, %s".formatted(end.step(), out));

@@ -72,22 +72,12 @@ final class ParseCommand implements Callable<Integer> {
       })
   private Optional<CaptionFormat> format = Optional.empty();
 
-  @Option(
-      names = "--field",
-      paramLabel = "NAME",
-      defaultValue = "text",
-      description = "The field that holds a dictionary's caption (default: ${DEFAULT-VALUE}).")
-  private String field = "text";
+  @Mixin private CaptionOptions options = new CaptionOptions();
 
   @Option(
       names = "--no-synonyms",
       description = "Leaves words of one caption that share a sense apart (not 'sofa/couch').")
   private boolean noSynonyms;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "No progress bar.")
-  private boolean quiet;
 
   ParseCommand(CommandSpec spec) {
     this.spec = spec;
@@ -131,8 +121,9 @@ final class ParseCommand implements Callable<Integer> {
                 in.equals(STANDARD) ? System.in : Files.newInputStream(Path.of(in)),
                 in.equals(STANDARD) ? "standard input" : in,
                 reading,
-                field);
-        var progress = CorpusProgress.of("parse", " KiB", 1024, quiet || in.equals(STANDARD))) {
+                options.field());
+        var progress =
+            Progress.ofCorpus("parse", " KiB", 1024, options.quiet() || in.equals(STANDARD))) {
       for (var batch = batch(captions); !batch.isEmpty(); batch = batch(captions)) {
         var texts = batch.stream().map(Caption::text).map(Text::of).toList();
         var parsed = texts.parallelStream().map(extractor::parse).toList();

@@ -107,12 +107,7 @@ final class PhrasesCommand {
         })
     private Optional<Path> wordPieces = Optional.empty();
 
-    @Option(
-        names = "--field",
-        paramLabel = "NAME",
-        defaultValue = "text",
-        description = "The field that holds a dictionary's caption (default: ${DEFAULT-VALUE}).")
-    private String field = "text";
+    @Mixin private CaptionOptions options = new CaptionOptions();
 
     @Option(
         names = "--memory-phrases",
@@ -130,11 +125,6 @@ final class PhrasesCommand {
         defaultValue = "30",
         description = "What a kill loses at most (default: ${DEFAULT-VALUE}).")
     private long recordEvery;
-
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "No progress bar.")
-    private boolean quiet;
 
     Build(CommandSpec spec) {
       this.spec = spec;
@@ -181,11 +171,11 @@ final class PhrasesCommand {
       var hook = new Thread(() -> stop(goOn, done));
       Runtime.getRuntime().addShutdownHook(hook);
       try (var progress =
-          CorpusProgress.of(
+          Progress.ofCorpus(
               "phrases",
               topic.isPresent() ? " events" : " KiB",
               topic.isPresent() ? 1 : 1024,
-              quiet)) {
+              options.quiet())) {
         build.run(
             source,
             counts,
@@ -195,7 +185,7 @@ final class PhrasesCommand {
                 write(counts, ids);
               }
             },
-            progress::show);
+            at -> progress.show(at.done(), at.all()));
         return source.isAtEnd();
       } finally {
         done.countDown();
@@ -226,7 +216,7 @@ final class PhrasesCommand {
       return topic.isPresent()
           ? TopicCaptions.open(
               installation.kafka(), installation.wire(), topic.get(), follow, position)
-          : FileCaptions.open(files, field, position);
+          : FileCaptions.open(files, options.field(), position);
     }
 
     private ScenePhraseExtractor extractor() {

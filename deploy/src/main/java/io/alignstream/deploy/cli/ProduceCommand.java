@@ -197,11 +197,10 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
-  /** A bar where a person watches. From Java 22 on a console is always there, and so is the bar. */
-  @SuppressWarnings("SystemConsoleNull")
+  /** A bar where a person watches. */
   private DatasetProducer.Listener listener() {
     Optional<ProgressBar> bar =
-        quiet || System.console() == null
+        quiet || !Terminal.isWatched()
             ? Optional.empty()
             : Optional.of(
                 new ProgressBarBuilder()

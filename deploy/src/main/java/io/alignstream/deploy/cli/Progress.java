@@ -7,34 +7,47 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on standard error for long work, where a person watches; silent otherwise. */
+/** A bar on standard error for long work, where a person watches and wants one. */
 final class Progress implements AutoCloseable {
   private static final long MEBIBYTE = 1 << 20;
   private static final long LONG_WORK = 64 * MEBIBYTE;
 
   private final Optional<ProgressBar> bar;
 
-  private Progress(Optional<ProgressBar> bar) {
-    this.bar = bar;
+  private Progress(boolean wanted, String task, long most, String unit, long unitSize) {
+    this.bar =
+        wanted && Terminal.isWatched()
+            ? Optional.of(bar(task, most, unit, unitSize))
+            : Optional.empty();
   }
 
-  /** For work on so many bytes. From Java 22 on a console is always there, and so is the bar. */
-  @SuppressWarnings("SystemConsoleNull")
+  /** For work on so many bytes. */
   static Progress ofBytes(String task, long bytes) {
-    boolean shown = bytes >= LONG_WORK && System.console() != null;
-    return new Progress(shown ? Optional.of(bar(task, bytes, " MiB", MEBIBYTE)) : Optional.empty());
+    return new Progress(bytes >= LONG_WORK, task, bytes, " MiB", MEBIBYTE);
   }
 
   /** For work on so many images. */
-  @SuppressWarnings("SystemConsoleNull")
   static Progress ofImages(String task, long images) {
-    return new Progress(
-        System.console() == null ? Optional.empty() : Optional.of(bar(task, images, " images", 1)));
+    return new Progress(true, task, images, " images", 1);
+  }
+
+  /** For work on a corpus whose size may change. */
+  static Progress ofCorpus(String task, String unit, long unitSize, boolean quiet) {
+    return new Progress(!quiet, task, -1, unit, unitSize);
   }
 
   /** So many more are done. */
-  void add(long bytes) {
-    bar.ifPresent(shown -> shown.stepBy(bytes));
+  void add(long more) {
+    bar.ifPresent(shown -> shown.stepBy(more));
+  }
+
+  /** So many are done, of so many. */
+  void show(long done, long all) {
+    bar.ifPresent(
+        shown -> {
+          shown.maxHint(all);
+          shown.stepTo(done);
+        });
   }
 
   @Override
@@ -48,8 +61,9 @@ final class Progress implements AutoCloseable {
         .setTaskName(task)
         .setInitialMax(most)
         .setUnit(unit, unitSize)
-        .setUpdateIntervalMillis(200)
+        .setUpdateIntervalMillis(500)
         .setStyle(drawsBlocks ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK : ProgressBarStyle.ASCII)
+        .showSpeed()
         .build();
   }
 }

@@ -34,6 +34,7 @@ final class Watchdog implements AutoCloseable {
    * @param wall milliseconds of the time of day
    * @param onPause gets a pause that was longer
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: it works without, only later
   Watchdog(Duration limit, LongSupplier monotonic, LongSupplier wall, Consumer<Duration> onPause) {
     this.limitMillis = limit.toMillis();
     this.monotonic = monotonic;

@@ -120,7 +120,7 @@ final class NodeWork implements AutoCloseable {
             setup.node().lagInterval(),
             meters,
             cluster.system());
-    open.add(lag::close);
+    open.add(lag);
     open.add(streams);
     return streams;
   }
@@ -128,7 +128,7 @@ final class NodeWork implements AutoCloseable {
   /** The line's second half for groups of events, on its own stages. */
   private Flow<Events, Replies, NotUsed> link(Models models, StageMeters stages) {
     var watch = stages.stream();
-    open.add(watch::close);
+    open.add(watch);
     var line = new Line(setup.line(), threads, watch);
     return LinkFlow.of(
         line.answered(decoder(), MeteredModels.of(models, meters)),

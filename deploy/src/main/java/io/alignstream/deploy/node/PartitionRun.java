@@ -91,8 +91,8 @@ public final class PartitionRun {
     began = System.nanoTime();
     var begun = streams.apply(forgiven);
     stream = Optional.of(begun);
-    var unused = begun.held().thenAccept(progress -> held());
-    var alsoUnused = begun.done().whenComplete(this::ended);
+    var unusedHeld = begun.held().thenAccept(progress -> held());
+    var unusedDone = begun.done().whenComplete(this::ended);
   }
 
   private synchronized void held() {

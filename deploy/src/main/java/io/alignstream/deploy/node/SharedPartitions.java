@@ -12,16 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** This node's share of the partitions, as the cluster deals them out. */
 final class SharedPartitions implements Partitions {
-  private final ClusterNode node;
   private final Map<TopicPartition, PartitionRun> runs = new ConcurrentHashMap<>();
 
-  private SharedPartitions(ClusterNode node) {
-    this.node = node;
-  }
+  private SharedPartitions() {}
 
   static SharedPartitions start(
       ClusterNode node, List<TopicPartition> all, Function<TopicPartition, PartitionRun> start) {
-    var shared = new SharedPartitions(node);
+    var shared = new SharedPartitions();
     node.place(
         all.get(0).topic(),
         all.size(),

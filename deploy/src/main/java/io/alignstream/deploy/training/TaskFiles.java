@@ -75,7 +75,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
       return new VqaFolder(directory, answers()).read(split);
     }
     var items = new ArrayList<TaskItem<List<ScoredLabel>>>();
-    for (var part : split.split("\\+")) {
+    for (var part : split.split("\\+", -1)) {
       var list = new ProcessedList(list(part), phrases);
       items.addAll(
           recipe.task().equals("vqa") ? list.questions(labels) : list.classification(labels));
@@ -88,7 +88,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
       return new EntailmentFolder(directory, phrases).read(split);
     }
     var items = new ArrayList<TaskItem<Optional<Integer>>>();
-    for (var part : split.split("\\+")) {
+    for (var part : split.split("\\+", -1)) {
       items.addAll(new ProcessedList(list(part), phrases).hypotheses());
     }
     return items;

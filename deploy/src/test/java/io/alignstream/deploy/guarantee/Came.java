@@ -102,11 +102,11 @@ record Came(
             });
     assertThat(sent.good().keySet()).as("events with answers").containsAll(answers.keySet());
     assertThat(new TreeSet<>(deletions)).isEqualTo(new TreeSet<>(sent.deleted()));
-    assertThat(reasons(sent)).as("reasons").isEqualTo(expectedReasons(sent));
+    assertThat(reasons()).as("reasons").isEqualTo(expectedReasons(sent));
     sent.bad().forEach((place, bad) -> assertOriginal(bad, deadLetters.get(place).get(0)));
   }
 
-  private Map<String, String> reasons(Ledger sent) {
+  private Map<String, String> reasons() {
     var reasons = new TreeMap<String, String>();
     deadLetters.forEach(
         (place, letters) -> reasons.put(place, text(letters.get(0), DeadLetterHeaders.REASON)));

@@ -151,11 +151,12 @@ class TopicCaptionsIT {
                 .setFeaturesKey("f" + i)
                 .setCaptions(List.of(caption("dog n" + i), caption("dog two")))
                 .build();
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                ("i" + i).getBytes(StandardCharsets.UTF_8),
-                serializer.serialize(topic, event)));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    ("i" + i).getBytes(StandardCharsets.UTF_8),
+                    serializer.serialize(topic, event)));
       }
       producer.flush();
     }

@@ -80,8 +80,9 @@ public final class FencedPublisher implements Publisher {
     try {
       producer.beginTransaction();
       for (var publication : publications) {
-        // Failures of single sends come out of commitTransaction.
-        publication.records().forEach(producer::send);
+        for (var output : publication.records()) {
+          var unused = producer.send(output); // commitTransaction tells of failures
+        }
       }
       producer.sendOffsetsToTransaction(Map.of(partition, progress.committed()), group);
       producer.commitTransaction();

@@ -21,7 +21,7 @@ final class WireWriter {
     ensure(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      buffer[size++] = (byte) (rest & 0x7f | 0x80);
+      buffer[size++] = (byte) ((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     buffer[size++] = (byte) rest;
