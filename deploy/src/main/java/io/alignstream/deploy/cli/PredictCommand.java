@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Answers data without labels in the form of the task's public evaluation: a JSON list.",
       "",
       "vqa: question_id, answer; ve and classification: id, label, score; re: id, image_id, bbox;"
-          + " retrieval: id of a caption, image_ids best first."
+          + " retrieval: id of a caption, image_ids best first; mlm and pretrain: id, image_id,"
+          + " masks (the best words for every [MASK] of the text)."
     },
     footer = {
       "",

@@ -14,7 +14,7 @@ final class TaskOptions {
   @Option(
       names = "--task",
       required = true,
-      description = "retrieval, vqa, ve, re or classification.")
+      description = "pretrain, mlm, retrieval, vqa, ve, re or classification.")
   private String task = "";
 
   @Option(
@@ -35,8 +35,9 @@ final class TaskOptions {
       names = "--recipe",
       paramLabel = "FILE|NAME",
       description =
-          "HOCON settings under the reference's names: a file, or retrieval-flickr30k,"
-              + " retrieval-coco, vqa, ve, re, classification. Default: the task's.")
+          "HOCON settings under the reference's names: a file, or pretrain, mlm,"
+              + " retrieval-flickr30k, retrieval-coco, vqa, ve, re, classification. Default: the"
+              + " task's.")
   private Optional<String> recipe = Optional.empty();
 
   @Option(

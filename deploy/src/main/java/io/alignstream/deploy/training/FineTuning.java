@@ -71,7 +71,7 @@ public final class FineTuning {
       throws InterruptedException {
     var recipe = setup.recipe();
     var data = setup.data(recipe.truth("do_train_val") ? "train+val" : "train", true);
-    long seed = recipe.settings().getLong("seed");
+    long seed = recipe.seed();
     var order = new ShuffledExamples(data.items().size(), recipe.whole("train_batch_size"), seed);
     var plan = plan(setup, order);
     var place = worker.map(w -> ReplicaGroup.join(w.rank(), w.addresses(), device));
@@ -122,13 +122,12 @@ public final class FineTuning {
     long steps = given > 0 ? given : Math.max(1, batches / accumulation);
     long saveEvery = Math.max(0, recipe.whole("save_steps"));
     int evaluate = recipe.whole("eval_steps");
-    var schedule =
-        Schedule.named(recipe.text("scheduler"), recipe.whole("warmup_steps"), steps).movedFirst();
+    var schedule = Schedule.named(recipe.text("scheduler"), recipe.whole("warmup_steps"), steps);
     return new TrainingPlan(
         order.batchSize(),
         steps,
         recipe.number("learning_rate"),
-        schedule,
+        recipe.truth("schedule_first") ? schedule.movedFirst() : schedule,
         recipe.whole("logging_steps"),
         evaluate < 0 ? saveEvery : evaluate,
         saveEvery,

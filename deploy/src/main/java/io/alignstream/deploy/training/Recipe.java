@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +16,24 @@ import java.util.Optional;
  * Settings of a training under the reference scripts' names: what is given, over a recipe, over the
  * defaults. An unknown or missing name is an error that says which.
  *
- * @param task retrieval, vqa, ve, re or classification
+ * @param task one of {@link #TASKS}
  */
 public record Recipe(String task, Config settings) {
   /** Names of the tasks. */
   public static final List<String> TASKS =
-      List.of("retrieval", "vqa", "ve", "re", "classification");
+      List.of("pretrain", "mlm", "retrieval", "vqa", "ve", "re", "classification");
 
   /** Recipes that come along, by name. */
   public static final List<String> SHIPPED =
-      List.of("retrieval-flickr30k", "retrieval-coco", "vqa", "ve", "re", "classification");
+      List.of(
+          "pretrain",
+          "mlm",
+          "retrieval-flickr30k",
+          "retrieval-coco",
+          "vqa",
+          "ve",
+          "re",
+          "classification");
 
   /**
    * Reads one.
@@ -39,7 +49,9 @@ public record Recipe(String task, Config settings) {
     }
     var defaults = shipped("defaults");
     var chosen = recipe.map(Recipe::open).orElseGet(() -> shipped(ofTask(task)));
-    var own = ConfigFactory.parseMap(given, "--set").withFallback(chosen.withoutPath("task"));
+    var own =
+        ConfigFactory.parseMap(typed(given, defaults), "--set")
+            .withFallback(chosen.withoutPath("task"));
     for (var entry : own.entrySet()) {
       if (!defaults.hasPathOrNull(entry.getKey())) {
         throw new ConfigException.BadPath(
@@ -51,6 +63,18 @@ public record Recipe(String task, Config settings) {
           "the recipe is for %s, not for %s".formatted(chosen.getString("task"), task));
     }
     return new Recipe(task, own.withFallback(defaults).resolve());
+  }
+
+  /** Lists come as elements with commas between them. */
+  private static Map<String, Object> typed(Map<String, String> given, Config defaults) {
+    var typed = new LinkedHashMap<String, Object>(given);
+    given.forEach(
+        (key, value) -> {
+          if (defaults.hasPath(key) && defaults.getValue(key).valueType() == ConfigValueType.LIST) {
+            typed.put(key, value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*")));
+          }
+        });
+    return typed;
   }
 
   private static String ofTask(String task) {
@@ -74,6 +98,11 @@ public record Recipe(String task, Config settings) {
         Recipe.class.getClassLoader(),
         "recipes/%s.conf".formatted(name),
         ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  /** The seed of everything random. */
+  public long seed() {
+    return settings.getLong("seed");
   }
 
   /** A text. */

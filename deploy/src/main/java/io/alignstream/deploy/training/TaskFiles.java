@@ -14,6 +14,7 @@ import io.alignstream.heads.data.TaskItem;
 import io.alignstream.heads.data.VqaFolder;
 import io.alignstream.parse.phrases.PhraseVocabulary;
 import io.alignstream.schemas.line.Box;
+import io.alignstream.schemas.line.Phrase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.TreeSet;
  *
  * @param directory {@code --data}
  */
-record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
+record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
   static TaskFiles open(Recipe recipe, Path directory, Path checkpoint) {
     if (!Files.isDirectory(directory)) {
       throw new ConfigException.Generic("--data %s: no such directory".formatted(directory));
@@ -34,10 +35,18 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
     var named = recipe.text("id2phrase");
     var file = named.isEmpty() ? checkpoint.resolve("id2phrase.json") : directory.resolve(named);
     if (named.isEmpty() && !Files.exists(file)) {
-      return new TaskFiles(recipe, directory, all -> List.of());
+      return new TaskFiles(recipe, directory, PhraseVocabulary.empty());
     }
-    var vocabulary = PhraseVocabulary.read(file);
-    return new TaskFiles(recipe, directory, vocabulary::ids);
+    return new TaskFiles(recipe, directory, PhraseVocabulary.read(file));
+  }
+
+  private PhraseLookup phrases() {
+    return vocabulary::ids;
+  }
+
+  /** The words of a phrase; none if it is unknown. */
+  List<String> phraseWords(int id) {
+    return vocabulary.phrase(id).map(Phrase::words).orElse(List.of());
   }
 
   /** Classes of VQA or of one's own task, as the training data have them. */
@@ -53,7 +62,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
     var labels = new TreeSet<String>();
     for (var split : List.of("train", "val")) {
       if (Files.exists(list(split))) {
-        labels.addAll(new ProcessedList(list(split), phrases).labels());
+        labels.addAll(new ProcessedList(list(split), phrases()).labels());
       }
     }
     return LabelVocabulary.ofData(labels);
@@ -76,7 +85,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
     }
     var items = new ArrayList<TaskItem<List<ScoredLabel>>>();
     for (var part : split.split("\\+", -1)) {
-      var list = new ProcessedList(list(part), phrases);
+      var list = new ProcessedList(list(part), phrases());
       items.addAll(
           recipe.task().equals("vqa") ? list.questions(labels) : list.classification(labels));
     }
@@ -85,11 +94,11 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
 
   private List<TaskItem<Optional<Integer>>> hypotheses(String split) {
     if (!processed()) {
-      return new EntailmentFolder(directory, phrases).read(split);
+      return new EntailmentFolder(directory, phrases()).read(split);
     }
     var items = new ArrayList<TaskItem<Optional<Integer>>>();
     for (var part : split.split("\\+", -1)) {
-      items.addAll(new ProcessedList(list(part), phrases).hypotheses());
+      items.addAll(new ProcessedList(list(part), phrases()).hypotheses());
     }
     return items;
   }
@@ -103,21 +112,38 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
   /** Referring expressions. */
   List<TaskItem<Box>> expressions(String split) {
     return processed()
-        ? new ProcessedList(list(split), phrases).expressions()
+        ? new ProcessedList(list(split), phrases()).expressions()
         : ExpressionFile.read(directory.resolve(recipe.text("data_file")), split);
+  }
+
+  /** Captions whose words are hidden, or that bring their own {@code [MASK]}. */
+  List<TaskItem<Optional<Integer>>> texts(String split, boolean training) {
+    if (processed()) {
+      return new ProcessedList(list(split), phrases()).captions();
+    }
+    return captions(split, training).stream()
+        .map(
+            item ->
+                new TaskItem<>(
+                    item.id(),
+                    item.imageKey(),
+                    item.text(),
+                    item.phraseIds(),
+                    Optional.<Integer>empty()))
+        .toList();
   }
 
   /** Captions; what is right is their image's number. */
   List<TaskItem<Integer>> captions(String split, boolean training) {
     if (processed()) {
-      return new ProcessedList(list(split), phrases).retrieval().captions();
+      return new ProcessedList(list(split), phrases()).retrieval().captions();
     }
     var folder =
         new RetrievalFolder(
             directory,
             directory.resolve(recipe.text("sent_sg")),
             training ? recipe.whole("num_captions_per_img_train") : 5,
-            phrases);
+            phrases());
     var keys = recipe.text("eval_img_keys_file");
     return (training || keys.isEmpty() ? folder.read(split) : folder.read(split, Path.of(keys)))
         .captions();
@@ -134,10 +160,10 @@ record TaskFiles(Recipe recipe, Path directory, PhraseLookup phrases) {
             : ImageInputs.of(features, tsv::find);
       }
       case "pt" ->
-          recipe.task().equals("retrieval")
-              ? new RetrievalFolder(features, features, 1, phrases)
+          List.of("retrieval", "mlm", "pretrain").contains(recipe.task())
+              ? new RetrievalFolder(features, features, 1, phrases())
                   .images(split, recipe.text("od_label_type"))
-              : new EntailmentFolder(features, phrases).images();
+              : new EntailmentFolder(features, phrases()).images();
       default ->
           throw new ConfigException.Generic(
               "img_feat_format is tsv or pt, not " + recipe.text("img_feat_format"));

@@ -16,16 +16,22 @@ import io.alignstream.heads.data.ImageInputs;
 import io.alignstream.heads.data.LabelVocabulary;
 import io.alignstream.heads.data.ScoredLabel;
 import io.alignstream.heads.data.TaskItem;
+import io.alignstream.heads.task.MlmTask;
+import io.alignstream.heads.task.PreTrainingTask;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.heads.task.RetrievalTask;
 import io.alignstream.heads.training.LabelLoss;
 import io.alignstream.heads.training.LabelledTask;
+import io.alignstream.heads.training.MaskedWords;
+import io.alignstream.heads.training.Negatives;
 import io.alignstream.heads.training.PairData;
 import io.alignstream.heads.training.PairFormat;
+import io.alignstream.heads.training.PreTraining;
 import io.alignstream.heads.training.ReferringTraining;
 import io.alignstream.heads.training.RetrievalTraining;
 import io.alignstream.heads.training.StartingWeights;
 import io.alignstream.heads.training.TrainedTask;
+import io.alignstream.heads.training.WordMask;
 import io.alignstream.schemas.line.Box;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +110,8 @@ public record TaskSetup<T>(
             MvptrConfig.from(config).imgFeatureDim());
     return switch (recipe.task()) {
       case "retrieval" -> retrieval(recipe, config, checkpoint, format, files);
+      case "mlm" -> maskedWords(recipe, config, checkpoint, format, files);
+      case "pretrain" -> preTraining(recipe, config, checkpoint, format, files);
       case "re" -> referring(recipe, config, checkpoint, format, files);
       default -> labelled(recipe, config, checkpoint, format, files, training);
     };
@@ -115,7 +123,8 @@ public record TaskSetup<T>(
     var task =
         new RetrievalTraining(
             new RetrievalTask(MvptrConfig.from(config)),
-            recipe.settings().getLong("seed"),
+            Negatives.of(recipe.text("hn_mod")),
+            recipe.seed(),
             recipe.whole("num_captions_per_img_val"),
             recipe.whole("num_images_per_cap_val"));
     return new TaskSetup<>(
@@ -127,6 +136,70 @@ public record TaskSetup<T>(
         LabelVocabulary.of(List.of()),
         files::captions,
         files::images);
+  }
+
+  private static TaskSetup<Optional<Integer>> maskedWords(
+      Recipe recipe, ObjectNode config, Path checkpoint, PairFormat format, TaskFiles files) {
+    var head = new MlmTask(MvptrConfig.from(config));
+    return new TaskSetup<>(
+        recipe,
+        new MaskedWords(head, mask(recipe, head.config(), format, files), recipe.seed()),
+        config,
+        checkpoint,
+        format,
+        LabelVocabulary.of(List.of()),
+        files::texts,
+        files::images);
+  }
+
+  private static TaskSetup<Integer> preTraining(
+      Recipe recipe, ObjectNode config, Path checkpoint, PairFormat format, TaskFiles files) {
+    var model = MvptrConfig.from(config);
+    int layer = recipe.whole("wra_layer");
+    var losses = recipe.settings().getStringList("pretrain_losses");
+    var head =
+        new PreTrainingTask(
+            model,
+            PreTrainingTask.Negatives.HARD, // of the serving form; training draws its own
+            losses.contains("wra") ? alignment(recipe) : PreTrainingTask.Alignment.NONE,
+            layer < 0 ? model.layers() - 1 : layer,
+            false);
+    var task =
+        new PreTraining(
+            head,
+            losses,
+            Negatives.of(recipe.text("hn_mod")),
+            recipe.whole("wra_nearest"),
+            mask(recipe, model, format, files),
+            recipe.seed());
+    return new TaskSetup<>(
+        recipe,
+        task,
+        config,
+        checkpoint,
+        format,
+        LabelVocabulary.of(List.of()),
+        files::captions,
+        files::images);
+  }
+
+  private static PreTrainingTask.Alignment alignment(Recipe recipe) {
+    return switch (recipe.text("wra_mod")) {
+      case "sample" -> PreTrainingTask.Alignment.SAMPLE;
+      case "hard" -> PreTrainingTask.Alignment.HARD;
+      default ->
+          throw new ConfigException.Generic(
+              "wra_mod is sample or hard, not " + recipe.text("wra_mod"));
+    };
+  }
+
+  private static WordMask mask(
+      Recipe recipe, MvptrConfig model, PairFormat format, TaskFiles files) {
+    return new WordMask(
+        format.builder().tokenizer().vocabulary(),
+        model.onlyWordSize(),
+        recipe.number("mask_prob"),
+        files::phraseWords);
   }
 
   private static TaskSetup<Box> referring(
@@ -190,8 +263,12 @@ public record TaskSetup<T>(
 
   /** Where a training starts: the head may be new. */
   public ParameterValues start() {
-    long seed = recipe.settings().getLong("seed");
+    long seed = recipe.seed();
     var parameters = task.head().parameters();
+    if (recipe.task().equals("mlm") || recipe.task().equals("pretrain")) {
+      return StartingWeights.withWordDecoders(
+          checkpoint, parameters, seed, INITIALIZER_RANGE, recipe.task().equals("pretrain"));
+    }
     return recipe.task().equals("vqa") && recipe.truth("use_pretrain")
         ? StartingWeights.withAnswerWords(
             checkpoint, parameters, seed, INITIALIZER_RANGE, labels, format.builder().tokenizer())

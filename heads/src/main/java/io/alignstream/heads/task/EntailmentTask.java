@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
  * Classification of the pair (the reference's {@code BiImageBertForSequenceClassification}); visual
  * entailment has the classes 0 contradiction, 1 neutral, 2 entailment.
  */
-public record EntailmentTask(MvptrConfig config) implements MvptrTask {
+public record EntailmentTask(MvptrConfig config) implements TrainableTask {
   private static final List<Entailment> CLASSES =
       List.of(Entailment.CONTRADICTION, Entailment.NEUTRAL, Entailment.ENTAILMENT);
 

@@ -22,6 +22,7 @@ import io.alignstream.schemas.avro.MaskedTokensResult;
 import io.alignstream.schemas.line.FloatMatrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -33,7 +34,7 @@ import org.tensorflow.types.TInt32;
  * Masked-language modelling over words (the reference's {@code BiBertImgForMLM}). Classes are word
  * ids; of {@code seq_relationship} 0 is a match, the opposite of retrieval's.
  */
-public record MlmTask(MvptrConfig config) implements MvptrTask {
+public record MlmTask(MvptrConfig config) implements TrainableTask {
   /** The words' number must be known. */
   public MlmTask {
     if (config.onlyWordSize() < 1) {
@@ -94,12 +95,31 @@ public record MlmTask(MvptrConfig config) implements MvptrTask {
    * @param states [B, L, H]
    * @param wanted word ids, -1 elsewhere: [B, L'], L' at most L
    */
-  Operand<TFloat32> maskedLoss(
+  public Operand<TFloat32> maskedLoss(
       Weights w, String head, Operand<TFloat32> states, Operand<TInt32> wanted) {
     var tf = w.tf();
     var positions = where(tf, tf.math.greater(wanted, tf.constant(-1)));
     var scores = new Bert(config.bert()).predict(w.at(head), pick(tf, states, positions));
     return Losses.crossEntropy(tf, scores, tf.gatherNd(wanted, positions));
+  }
+
+  /**
+   * How many of the words wanted one of the two heads finds, and how many are wanted: [2].
+   *
+   * @param states [B, L, H]
+   * @param wanted word ids, -1 elsewhere: [B, L'], L' at most L
+   */
+  public Operand<TFloat32> found(
+      Weights w, String head, Operand<TFloat32> states, Operand<TInt32> wanted) {
+    var tf = w.tf();
+    var positions = where(tf, tf.math.greater(wanted, tf.constant(-1)));
+    var scores = new Bert(config.bert()).predict(w.at(head), pick(tf, states, positions));
+    var best = tf.math.argMax(scores, tf.constant(1), TInt32.class);
+    var right = tf.dtypes.cast(tf.math.equal(best, tf.gatherNd(wanted, positions)), TFloat32.class);
+    return tf.stack(
+        List.of(
+            tf.sum(right, tf.constant(0)),
+            tf.dtypes.cast(Layers.size(tf, positions, 0), TFloat32.class)));
   }
 
   /** [B, L, H] at (sample, position) [M, 2]: [M, H]. */

@@ -5,17 +5,14 @@ import io.alignstream.encode.mvptr.HeadOutput;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
-import io.alignstream.encode.runtime.Dropout;
 import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Weights;
-import io.alignstream.heads.loss.LossTerms;
 import java.util.Map;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 
 /**
- * What a task adds to MVPTR: parameters, outputs and a loss. Weights are those of the whole
- * checkpoint; the encoders' are below {@code bert}.
+ * What a task adds to MVPTR: parameters and outputs ({@link TrainableTask}: a loss too). Weights
+ * are those of the whole checkpoint; the encoders' are below {@code bert}.
  */
 public interface MvptrTask {
   /** Hyperparameters of the checkpoint. */
@@ -34,16 +31,6 @@ public interface MvptrTask {
 
   /** What a serving model gives of stage 2, for {@code decode}. */
   Map<String, HeadOutput> served(Weights w, CrossModal cross);
-
-  /** Inputs that the loss needs beside the pair: placeholders by name. */
-  Map<String, Operand<?>> labels(Ops tf);
-
-  /**
-   * The loss.
-   *
-   * @param labels what {@link #labels} gave
-   */
-  LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout);
 
   /** All parameters of the task's model class. */
   default Parameters parameters() {

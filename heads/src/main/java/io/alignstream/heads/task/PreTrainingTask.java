@@ -37,7 +37,7 @@ import org.tensorflow.types.TFloat32;
  */
 public record PreTrainingTask(
     MvptrConfig config, Negatives negatives, Alignment alignment, int layer, boolean questions)
-    implements MvptrTask {
+    implements TrainableTask {
   private static final int MATCH = 0;
 
   /** The reference's {@code hn_mod}. */

@@ -37,7 +37,7 @@ import org.tensorflow.types.TInt32;
  * @param mod how regions are scored
  * @param layer which cross-modal layer, from 0; the last one is the usual
  */
-public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements MvptrTask {
+public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements TrainableTask {
   private static final float SHORTEST_LENGTH = 1e-12f;
 
   /** The reference's {@code loss_mod}. */

@@ -5,14 +5,11 @@ import io.alignstream.encode.mvptr.HeadOutput;
 import io.alignstream.encode.mvptr.HeadOutput.Rows;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.Pairs;
-import io.alignstream.encode.runtime.Dropout;
 import io.alignstream.encode.runtime.Parameters;
 import io.alignstream.encode.runtime.Weights;
-import io.alignstream.heads.loss.LossTerms;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 
 /** Frozen representations (the reference's {@code BiImageBertRep}). It is not trained. */
 public record RepresentationTask(MvptrConfig config) implements MvptrTask {
@@ -35,16 +32,6 @@ public record RepresentationTask(MvptrConfig config) implements MvptrTask {
     outputs.put("txt_encoder_output", pairs.text().states()); // [B, La, H]
     outputs.put("vis_encoder_output", pairs.image().states()); // [B, Lb + R, H]
     return outputs;
-  }
-
-  @Override
-  public Map<String, Operand<?>> labels(Ops tf) {
-    return Map.of();
-  }
-
-  @Override
-  public LossTerms loss(Weights w, Pairs pairs, Map<String, Operand<?>> labels, Dropout dropout) {
-    throw new UnsupportedOperationException("representations have no loss");
   }
 
   @Override

@@ -29,7 +29,7 @@ import org.tensorflow.types.TInt32;
  * Image–text retrieval (the reference's {@code BiImageBertForRetrieval}): unit-length vectors for
  * the coarse search, and image–text matching (ITM) to re-rank. Classes of ITM: 0 no match, 1 match.
  */
-public record RetrievalTask(MvptrConfig config) implements MvptrTask {
+public record RetrievalTask(MvptrConfig config) implements TrainableTask {
   /** The class of pairs that match. */
   public static final int MATCH = 1;
 

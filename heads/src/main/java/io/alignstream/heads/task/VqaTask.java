@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * answers, on the first cross-modal state and not on the pooled one. Classes are the lines of the
  * answer vocabulary.
  */
-public record VqaTask(MvptrConfig config) implements MvptrTask {
+public record VqaTask(MvptrConfig config) implements TrainableTask {
   @Override
   public void declareHead(Parameters.Builder root) {
     new Bert(config.bert()).declarePredictions(root.at("cls.predictions"), config.numLabels());

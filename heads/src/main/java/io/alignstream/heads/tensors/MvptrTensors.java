@@ -5,6 +5,7 @@ import io.alignstream.encode.checkpoint.SafetensorsWriter;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.mvptr.PairInputs;
+import io.alignstream.encode.mvptr.Pairs;
 import io.alignstream.encode.optimize.Gradients;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Dropout;
@@ -23,6 +24,7 @@ import io.alignstream.heads.task.MvptrTask;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.heads.task.RepresentationTask;
 import io.alignstream.heads.task.RetrievalTask;
+import io.alignstream.heads.task.TrainableTask;
 import io.alignstream.heads.task.VqaTask;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -75,55 +77,71 @@ public final class MvptrTensors {
         throw new ModelException(
             "gradients: mvptr-vqa, mvptr-ve and mvptr-re need labels, mvptr-retrieval dice_index");
       }
-      return withGradients(task, values, feeds);
+      return withGradients(trainable(model, task.config(), chosen), values, feeds);
     }
+    var loss = labels.isEmpty() ? Loss.NONE : lossOf(trainable(model, task.config(), chosen));
     try (var session =
         GraphSession.build(
-            DeviceSettings.cpu(),
-            tf -> define(tf, Weights.frozen(tf, values), task, !labels.isEmpty(), Map.of()))) {
+            DeviceSettings.cpu(), tf -> define(tf, Weights.frozen(tf, values), task, loss))) {
       return session.run("outputs", feeds, MvptrTensors::write);
     }
   }
 
   private static SafetensorsWriter withGradients(
-      MvptrTask task, ParameterValues values, Map<String, Feed> feeds) {
+      TrainableTask task, ParameterValues values, Map<String, Feed> feeds) {
     var variables = new Variables(values);
     try (var session =
         GraphSession.build(
             DeviceSettings.cpu(),
-            tf -> define(tf, variables.bind(tf), task, true, variables.all()))) {
+            tf -> define(tf, variables.bind(tf), task, withGradients(task, variables.all())))) {
       variables.initialize(session);
       return session.run("outputs", feeds, MvptrTensors::write);
     }
   }
 
+  /** What a labelled batch adds to a model's outputs. */
+  private interface Loss {
+    Loss NONE = (tf, w, pairs, placeholders) -> Map.of();
+
+    Map<String, Operand<?>> of(
+        Ops tf, Weights w, Pairs pairs, Map<String, Operand<?>> placeholders);
+  }
+
+  /** The loss's terms. */
+  private static Loss lossOf(TrainableTask task) {
+    return (tf, w, pairs, placeholders) -> {
+      var labels = task.labels(tf);
+      placeholders.putAll(labels);
+      return new LinkedHashMap<>(task.loss(w, pairs, labels, Dropout.NONE).terms());
+    };
+  }
+
   /**
-   * The function {@code outputs}.
+   * The same, their sum, and its gradients.
    *
-   * @param variables filled while the weights are read; if there are any, their gradients are given
+   * @param variables filled while the weights are read
    */
-  private static List<GraphFunction> define(
-      Ops tf,
-      Weights w,
-      MvptrTask task,
-      boolean labelled,
-      Map<String, Variables.Variable> variables) {
+  private static Loss withGradients(TrainableTask task, Map<String, Variables.Variable> variables) {
+    return (tf, w, pairs, placeholders) -> {
+      var labels = task.labels(tf);
+      placeholders.putAll(labels);
+      var loss = task.loss(w, pairs, labels, Dropout.NONE);
+      Map<String, Operand<?>> outputs = new LinkedHashMap<>(loss.terms());
+      var total = loss.total(tf);
+      outputs.put("loss", total);
+      gradients(tf, total, variables)
+          .forEach((name, gradient) -> outputs.put("grad/" + name, gradient));
+      return outputs;
+    };
+  }
+
+  /** The function {@code outputs}. */
+  private static List<GraphFunction> define(Ops tf, Weights w, MvptrTask task, Loss loss) {
     var inputs = PairInputs.placeholders(tf, task.config());
     var pairs = new Mvptr(task.config()).encode(w.at("bert"), inputs, Dropout.NONE);
     Map<String, Operand<?>> placeholders = new LinkedHashMap<>(inputs.inputs());
     Map<String, Operand<?>> outputs = new LinkedHashMap<>(task.outputs(w, pairs));
-    if (labelled) {
-      var labels = task.labels(tf);
-      placeholders.putAll(labels);
-      var loss = task.loss(w, pairs, labels, Dropout.NONE);
-      outputs.putAll(loss.terms());
-      if (!variables.isEmpty()) {
-        var total = loss.total(tf);
-        outputs.put("loss", total);
-        gradients(tf, total, variables)
-            .forEach((name, gradient) -> outputs.put("grad/" + name, gradient));
-      }
-    }
+    outputs.putAll(loss.of(tf, w, pairs, placeholders));
     return List.of(GraphFunction.of("outputs", placeholders, outputs));
   }
 
@@ -142,8 +160,13 @@ public final class MvptrTensors {
   }
 
   private static MvptrTask task(String model, MvptrConfig config, Options options) {
+    return model.equals("mvptr-embedding")
+        ? new RepresentationTask(config)
+        : trainable(model, config, options);
+  }
+
+  private static TrainableTask trainable(String model, MvptrConfig config, Options options) {
     return switch (model) {
-      case "mvptr-embedding" -> new RepresentationTask(config);
       case "mvptr-retrieval" -> new RetrievalTask(config);
       case "mvptr-vqa" -> new VqaTask(config);
       case "mvptr-ve" -> new EntailmentTask(config);

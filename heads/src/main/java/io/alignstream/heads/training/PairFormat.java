@@ -30,10 +30,24 @@ public record PairFormat(
    * @throws IllegalArgumentException if an image's features are of another size; names it
    */
   public Map<String, Feed> feeds(List<? extends TaskItem<?>> items, List<ImageInput> images) {
+    return feeds(examples(items, images));
+  }
+
+  /**
+   * The examples themselves.
+   *
+   * @throws IllegalArgumentException if an image's features are of another size; names it
+   */
+  List<Example> examples(List<? extends TaskItem<?>> items, List<ImageInput> images) {
     var examples = new ArrayList<Example>();
     for (int i = 0; i < items.size(); i++) {
       examples.add(example(items.get(i), images.get(i)));
     }
+    return examples;
+  }
+
+  /** The tensors of examples. */
+  Map<String, Feed> feeds(List<Example> examples) {
     var batch = ExampleBatch.padded(examples, builder.limits());
     var feeds = new LinkedHashMap<String, Feed>();
     feeds.put("input_ids_a", feed(batch.inputIdsA()));
@@ -45,10 +59,15 @@ public record PairFormat(
     feeds.put(
         "img_feats",
         Feed.floats(
-            List.of((long) items.size(), (long) batch.regionCount(), (long) featureSize),
+            List.of((long) examples.size(), (long) batch.regionCount(), (long) featureSize),
             batch::writeImgFeats));
     feeds.put("cut", Feed.ints(List.of(), new int[] {cut}));
     return feeds;
+  }
+
+  /** Position in the joint sequence where regions begin: La, and the tags that are not cut off. */
+  int firstRegion() {
+    return builder.limits().maxTextLength() + Math.max(0, builder.limits().maxTagLength() - cut);
   }
 
   private Example example(TaskItem<?> item, ImageInput image) {

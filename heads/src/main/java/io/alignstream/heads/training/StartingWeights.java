@@ -23,6 +23,8 @@ public final class StartingWeights {
   private static final List<String> HEADS =
       List.of("classifier.", "cls.", "half_mlm.", "qa_head.", "logit_scale");
   private static final String DECODER = "cls.predictions.decoder.weight";
+  private static final List<String> DECODERS = List.of(DECODER, "half_mlm.decoder.weight");
+  private static final String WORDS = "bert.embeddings.word_embeddings.weight";
   private static final String BIAS = "cls.predictions.bias";
   private static final double TEMPERATURE = 0.07; // the reference's, as CLIP's
 
@@ -66,11 +68,43 @@ public final class StartingWeights {
                     : initial.of(name, shape));
   }
 
+  /**
+   * The masked-language decoders begin as the words' embeddings, as BERT ties them.
+   *
+   * @param always also where the checkpoint holds decoders: the reference's pre-training classes
+   *     copy them anew whenever they are loaded
+   */
+  public static ParameterValues withWordDecoders(
+      Path checkpoint, Parameters parameters, long seed, float deviation, boolean always) {
+    var stored = Checkpoint.open(checkpoint);
+    var initial = initial(seed, deviation);
+    InitialValues words =
+        (name, shape) ->
+            DECODERS.contains(name)
+                ? stored.floats(WORDS).slice(0, size(shape))
+                : initial.of(name, shape);
+    return always
+        ? load(new Without(stored, DECODERS), parameters, words)
+        : load(stored, parameters, words);
+  }
+
+  private static int size(List<Long> shape) {
+    return Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b));
+  }
+
   private static ParameterValues load(
       Checkpoint stored, Parameters parameters, InitialValues initial) {
     var prefixes = HEADS.toArray(String[]::new);
     var rules = LoadRules.EXACT.startingFresh(initial, prefixes).ignoring(prefixes);
-    return ParameterValues.load(new WithoutOtherHeads(stored, parameters), parameters, rules);
+    var ofOthers =
+        stored.names().stream()
+            .filter(
+                name ->
+                    HEADS.stream().anyMatch(name::startsWith)
+                        && parameters.names().contains(name)
+                        && !parameters.shape(name).equals(stored.info(name).shape()))
+            .toList();
+    return ParameterValues.load(new Without(stored, ofOthers), parameters, rules);
   }
 
   private static InitialValues initial(long seed, float deviation) {
@@ -100,8 +134,8 @@ public final class StartingWeights {
     return FloatBuffer.wrap(values);
   }
 
-  /** A checkpoint whose heads of another shape are out of sight. */
-  private record WithoutOtherHeads(Checkpoint stored, Parameters parameters) implements Checkpoint {
+  /** A checkpoint with tensors out of sight. */
+  private record Without(Checkpoint stored, List<String> hidden) implements Checkpoint {
     @Override
     public Path path() {
       return stored.path();
@@ -110,11 +144,7 @@ public final class StartingWeights {
     @Override
     public Set<String> names() {
       var names = new LinkedHashSet<>(stored.names());
-      names.removeIf(
-          name ->
-              HEADS.stream().anyMatch(name::startsWith)
-                  && parameters.names().contains(name)
-                  && !parameters.shape(name).equals(stored.info(name).shape()));
+      hidden.forEach(names::remove);
       return names;
     }
 

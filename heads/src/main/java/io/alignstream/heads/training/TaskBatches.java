@@ -4,7 +4,6 @@ import io.alignstream.encode.replicas.Replicas.Share;
 import io.alignstream.encode.runtime.Feed;
 import io.alignstream.encode.train.BatchSource;
 import io.alignstream.encode.train.ShuffledExamples;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,9 +15,6 @@ public record TaskBatches<T>(TrainedTask<T> task, PairData<T> data, ShuffledExam
     implements BatchSource {
   @Override
   public Map<String, Feed> rows(long batch, Share share) {
-    var chosen = data.choose(order.indices(batch, share));
-    var feeds = new LinkedHashMap<>(data.feeds(chosen));
-    feeds.putAll(task.labels(batch, share, chosen));
-    return feeds;
+    return task.inputs(batch, share, data.choose(order.indices(batch, share)), data.format());
   }
 }

@@ -5,8 +5,7 @@ import io.alignstream.encode.mvptr.PairInputs;
 import io.alignstream.encode.replicas.Replicas;
 import io.alignstream.encode.train.LossTerm;
 import io.alignstream.encode.train.Objective;
-import io.alignstream.heads.task.MvptrTask;
-import io.alignstream.heads.task.RetrievalTask;
+import io.alignstream.heads.task.TrainableTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class TaskObjective {
   private TaskObjective() {}
 
   /** A loss whose rows do not know of each other. */
-  public static Objective independent(MvptrTask task, Count count) {
+  public static Objective independent(TrainableTask task, Count count) {
     return (tf, w, step) ->
         build(
             tf,
@@ -49,15 +48,6 @@ public final class TaskObjective {
                           terms.add(new LossTerm(name, 1, tf.math.mul(mean, counted), counted)));
               return terms;
             });
-  }
-
-  /** Contrast and matching over the whole batch. */
-  public static Objective retrieval(RetrievalTask task) {
-    return (tf, w, step) ->
-        build(
-            tf,
-            task,
-            (inputs, labels) -> new RetrievalLosses(task, tf, w, step).terms(inputs, labels));
   }
 
   /** Labels of 0 or more count; the others are padding or unknown. */
@@ -78,7 +68,7 @@ public final class TaskObjective {
     List<LossTerm> of(PairInputs inputs, Map<String, Operand<?>> labels);
   }
 
-  private static Objective.Losses build(Ops tf, MvptrTask task, Terms terms) {
+  private static Objective.Losses build(Ops tf, TrainableTask task, Terms terms) {
     var inputs = PairInputs.placeholders(tf, task.config());
     var labels = task.labels(tf);
     var all = new LinkedHashMap<>(inputs.inputs());

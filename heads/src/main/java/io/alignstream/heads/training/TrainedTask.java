@@ -7,6 +7,7 @@ import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.Weights;
 import io.alignstream.encode.train.Objective;
 import io.alignstream.heads.task.MvptrTask;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,20 @@ public interface TrainedTask<T> {
 
   /** What is minimised; its inputs are the pair's tensors and {@link #labels}. */
   Objective objective();
+
+  /**
+   * Values of all inputs of the objective: the pairs' tensors and {@link #labels}. Tasks that
+   * change the pairs, to hide words for instance, override it.
+   *
+   * @param batch counted from 0, from which whatever is random must be drawn
+   * @param share the rows that are this process's
+   */
+  default Map<String, Feed> inputs(
+      long batch, Share share, PairData.Chosen<T> chosen, PairFormat format) {
+    var feeds = new LinkedHashMap<>(format.feeds(chosen.items(), chosen.images()));
+    feeds.putAll(labels(batch, share, chosen));
+    return feeds;
+  }
 
   /**
    * Values of the objective's inputs beside the pair's tensors.

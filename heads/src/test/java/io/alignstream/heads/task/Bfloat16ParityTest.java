@@ -1,10 +1,10 @@
 package io.alignstream.heads.task;
 
-import static io.alignstream.heads.task.MvptrGoldens.TAG_LENGTH;
-import static io.alignstream.heads.task.MvptrGoldens.config;
-import static io.alignstream.heads.task.MvptrGoldens.file;
-import static io.alignstream.heads.task.MvptrGoldens.pairs;
-import static io.alignstream.heads.task.MvptrGoldens.weights;
+import static io.alignstream.heads.goldens.MvptrGoldens.TAG_LENGTH;
+import static io.alignstream.heads.goldens.MvptrGoldens.config;
+import static io.alignstream.heads.goldens.MvptrGoldens.file;
+import static io.alignstream.heads.goldens.MvptrGoldens.pairs;
+import static io.alignstream.heads.goldens.MvptrGoldens.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 

@@ -1,15 +1,15 @@
 package io.alignstream.heads.task;
 
-import static io.alignstream.heads.task.MvptrGoldens.TAG_LENGTH;
-import static io.alignstream.heads.task.MvptrGoldens.assertInts;
-import static io.alignstream.heads.task.MvptrGoldens.assertLoss;
-import static io.alignstream.heads.task.MvptrGoldens.assertOutput;
-import static io.alignstream.heads.task.MvptrGoldens.assertValues;
-import static io.alignstream.heads.task.MvptrGoldens.config;
-import static io.alignstream.heads.task.MvptrGoldens.feed;
-import static io.alignstream.heads.task.MvptrGoldens.file;
-import static io.alignstream.heads.task.MvptrGoldens.pairs;
-import static io.alignstream.heads.task.MvptrGoldens.weights;
+import static io.alignstream.heads.goldens.MvptrGoldens.TAG_LENGTH;
+import static io.alignstream.heads.goldens.MvptrGoldens.assertInts;
+import static io.alignstream.heads.goldens.MvptrGoldens.assertLoss;
+import static io.alignstream.heads.goldens.MvptrGoldens.assertOutput;
+import static io.alignstream.heads.goldens.MvptrGoldens.assertValues;
+import static io.alignstream.heads.goldens.MvptrGoldens.config;
+import static io.alignstream.heads.goldens.MvptrGoldens.feed;
+import static io.alignstream.heads.goldens.MvptrGoldens.file;
+import static io.alignstream.heads.goldens.MvptrGoldens.pairs;
+import static io.alignstream.heads.goldens.MvptrGoldens.weights;
 
 import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.encode.mvptr.Mvptr;
@@ -22,6 +22,7 @@ import io.alignstream.encode.runtime.GraphFunction;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.Variables;
 import io.alignstream.encode.runtime.Weights;
+import io.alignstream.heads.goldens.MvptrGoldens;
 import io.alignstream.heads.loss.Contrast;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -453,7 +454,7 @@ class MvptrParityTest {
     return List.of(GraphFunction.of("outputs", inputs.inputs(), task.outputs(w, pairs)));
   }
 
-  private static GraphSession withLoss(String model, MvptrTask task) {
+  private static GraphSession withLoss(String model, TrainableTask task) {
     return graph(
         model,
         task,

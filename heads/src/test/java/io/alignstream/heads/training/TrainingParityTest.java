@@ -1,12 +1,15 @@
 package io.alignstream.heads.training;
 
+import static io.alignstream.heads.goldens.MvptrGoldens.TAG_LENGTH;
+import static io.alignstream.heads.goldens.MvptrGoldens.config;
+import static io.alignstream.heads.goldens.MvptrGoldens.feed;
+import static io.alignstream.heads.goldens.MvptrGoldens.file;
+import static io.alignstream.heads.goldens.MvptrGoldens.json;
+import static io.alignstream.heads.goldens.MvptrGoldens.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.alignstream.encode.checkpoint.Checkpoint;
-import io.alignstream.encode.checkpoint.ElementType;
 import io.alignstream.encode.mvptr.MvptrConfig;
 import io.alignstream.encode.optimize.AdamW;
 import io.alignstream.encode.optimize.Schedule;
@@ -21,11 +24,7 @@ import io.alignstream.encode.train.TrainingSettings;
 import io.alignstream.heads.data.LabelVocabulary;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.heads.task.RetrievalTask;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * "Training"): losses, norms and rates of every step, and all parameters after the third.
  */
 class TrainingParityTest {
-  private static final Path GOLDENS = Path.of("src/test/resources/goldens/mvptr");
   private static final int ROWS = 4;
   private static final int REGIONS = 10;
   private static final float PARAMETER_TOLERANCE = 2e-4f;
 
   @ParameterizedTest
   @ValueSource(strings = {"retrieval", "vqa", "ve", "re"})
-  void threeStepsMoveLikeTheReference(String name) throws IOException {
+  void threeStepsMoveLikeTheReference(String name) {
     var golden = json("train.json").path("tasks").path(name);
-    var config = MvptrConfig.from(json("config_%s.json".formatted(name)));
+    var config = config(name);
     var task = task(name, config);
     var start = ParameterValues.load(file(name), task.head().parameters(), LoadRules.EXACT);
     try (var session =
@@ -108,7 +106,7 @@ class TrainingParityTest {
         LabelVocabulary.of(
             IntStream.range(0, config.numLabels()).mapToObj(Integer::toString).toList());
     return switch (name) {
-      case "retrieval" -> new RetrievalTraining(new RetrievalTask(config), 0, 1, 1);
+      case "retrieval" -> new RetrievalTraining(new RetrievalTask(config), Negatives.HARD, 0, 1, 1);
       case "vqa" -> LabelledTask.vqa(config, labels, LabelLoss.BCE);
       case "ve" ->
           LabelledTask.classifier(config, labels, LabelLoss.CE, LabelledTask.Form.CLASSIFICATION);
@@ -118,19 +116,7 @@ class TrainingParityTest {
 
   private static Map<String, Feed> feeds(String name, JsonNode dice) {
     var inputs = file("inputs");
-    Map<String, Feed> feeds = new HashMap<>();
-    for (var tensor :
-        List.of(
-            "input_ids_a",
-            "token_type_ids_a",
-            "attention_mask_a",
-            "input_ids_b",
-            "token_type_ids_b",
-            "attention_mask_b",
-            "img_feats")) {
-      feeds.put(tensor, feed(inputs, tensor));
-    }
-    feeds.put("cut", Feed.ints(List.of(), new int[] {8}));
+    var feeds = pairs(inputs, "", TAG_LENGTH);
     if (name.equals("retrieval")) {
       var permutation = new int[ROWS];
       for (int i = 0; i < ROWS; i++) {
@@ -150,21 +136,6 @@ class TrainingParityTest {
     return feeds;
   }
 
-  private static Feed feed(Checkpoint file, String name) {
-    var info = file.info(name);
-    if (info.type() == ElementType.F32) {
-      return Feed.floats(info.shape(), buffer -> buffer.put(file.floats(name)));
-    }
-    return Feed.ints(
-        info.shape(),
-        buffer -> {
-          var values = file.longs(name);
-          while (values.hasRemaining()) {
-            buffer.put(Math.toIntExact(values.get()));
-          }
-        });
-  }
-
   private static float difference(FloatBuffer actual, FloatBuffer expected) {
     assertThat(actual.remaining()).isEqualTo(expected.remaining());
     float greatest = 0;
@@ -176,13 +147,5 @@ class TrainingParityTest {
 
   private static void assertClose(double actual, double expected) {
     assertThat(actual).isCloseTo(expected, within(2e-4 * Math.max(1, Math.abs(expected))));
-  }
-
-  private static Checkpoint file(String name) {
-    return Checkpoint.open(GOLDENS.resolve(name + ".safetensors"));
-  }
-
-  private static JsonNode json(String name) throws IOException {
-    return new ObjectMapper().readTree(Files.readAllBytes(GOLDENS.resolve(name)));
   }
 }

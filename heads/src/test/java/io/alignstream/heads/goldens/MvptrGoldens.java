@@ -1,7 +1,8 @@
-package io.alignstream.heads.task;
+package io.alignstream.heads.goldens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.encode.checkpoint.ElementType;
@@ -22,33 +23,37 @@ import java.util.Map;
  * What the reference computed with small random weights (goldens' README: outputs differ by up to
  * 4e-6 between matrix libraries; 5e-5 still shows a wrong GELU or epsilon).
  */
-final class MvptrGoldens {
-  static final float TOLERANCE = 5e-5f;
-  static final double LOSS_TOLERANCE = 1e-5; // relative
-  static final int TAG_LENGTH = 8;
+public final class MvptrGoldens {
+  public static final float TOLERANCE = 5e-5f;
+  public static final double LOSS_TOLERANCE = 1e-5; // relative
+  public static final int TAG_LENGTH = 8;
   private static final Path DIRECTORY = Path.of("src/test/resources/goldens/mvptr");
 
   private MvptrGoldens() {}
 
-  static MvptrConfig config(String model) {
+  public static MvptrConfig config(String model) {
+    return MvptrConfig.from(json("config_%s.json".formatted(model)));
+  }
+
+  /** A JSON file. */
+  public static JsonNode json(String name) {
     try {
-      var file = DIRECTORY.resolve("config_%s.json".formatted(model));
-      return MvptrConfig.from(new ObjectMapper().readTree(Files.readAllBytes(file)));
+      return new ObjectMapper().readTree(Files.readAllBytes(DIRECTORY.resolve(name)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  static Checkpoint file(String name) {
+  public static Checkpoint file(String name) {
     return Checkpoint.open(DIRECTORY.resolve(name + ".safetensors"));
   }
 
-  static ParameterValues weights(String model, Parameters parameters) {
+  public static ParameterValues weights(String model, Parameters parameters) {
     return ParameterValues.load(file(model), parameters, LoadRules.EXACT);
   }
 
   /** The seven tensors of a batch; those that exist with the prefix replace the others. */
-  static Map<String, Feed> pairs(Checkpoint inputs, String prefix, int cut) {
+  public static Map<String, Feed> pairs(Checkpoint inputs, String prefix, int cut) {
     Map<String, Feed> feeds = new HashMap<>();
     for (var name :
         List.of(
@@ -67,7 +72,7 @@ final class MvptrGoldens {
   }
 
   /** Whole numbers become int32. */
-  static Feed feed(Checkpoint file, String name) {
+  public static Feed feed(Checkpoint file, String name) {
     var info = file.info(name);
     if (info.type() == ElementType.F32) {
       return Feed.floats(info.shape(), buffer -> buffer.put(file.floats(name)));
@@ -83,23 +88,19 @@ final class MvptrGoldens {
   }
 
   /** The first random choice of a run (its permutation), where its outputs do not repeat it. */
-  static Feed firstDraw(String run) {
-    try {
-      var file = DIRECTORY.resolve("random_draws.json");
-      var values = new ObjectMapper().readTree(Files.readAllBytes(file)).path(run).path(0).path(1);
-      return Feed.ints(
-          List.of((long) values.size()), buffer -> values.forEach(v -> buffer.put(v.intValue())));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  public static Feed firstDraw(String run) {
+    var values = json("random_draws.json").path(run).path(0).path(1);
+    return Feed.ints(
+        List.of((long) values.size()), buffer -> values.forEach(v -> buffer.put(v.intValue())));
   }
 
-  static void assertOutput(Results results, String output, Checkpoint goldens, String golden) {
+  public static void assertOutput(
+      Results results, String output, Checkpoint goldens, String golden) {
     assertThat(results.shape(output)).as(golden).isEqualTo(goldens.info(golden).shape());
     assertValues(results.copyFloats(output), goldens, golden);
   }
 
-  static void assertValues(float[] actual, Checkpoint goldens, String golden) {
+  public static void assertValues(float[] actual, Checkpoint goldens, String golden) {
     var expected = goldens.floats(golden);
     assertThat(actual.length).as(golden).isEqualTo(expected.remaining());
     float worst = 0;
@@ -109,7 +110,7 @@ final class MvptrGoldens {
     assertThat(worst).as("largest difference of %s", golden).isLessThanOrEqualTo(TOLERANCE);
   }
 
-  static void assertInts(Results results, String output, Checkpoint goldens, String golden) {
+  public static void assertInts(Results results, String output, Checkpoint goldens, String golden) {
     var values = results.ints(output);
     var expected = goldens.longs(golden);
     assertThat(values.remaining()).isEqualTo(expected.remaining());
@@ -118,7 +119,7 @@ final class MvptrGoldens {
     }
   }
 
-  static void assertLoss(Results results, String output, Checkpoint goldens, String golden) {
+  public static void assertLoss(Results results, String output, Checkpoint goldens, String golden) {
     double expected = goldens.floats(golden).get(0);
     assertThat(Math.abs(results.number(output) - expected) / Math.abs(expected))
         .as("relative difference of %s", golden)
