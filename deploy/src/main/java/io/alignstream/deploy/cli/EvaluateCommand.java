@@ -46,10 +46,14 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Logs.onlyErrors();
     var recipe = options.recipe();
-    var setup = TaskSetup.open(recipe, options.data(), options.checkpoint(), false);
+    var setup =
+        TaskSetup.open(
+            recipe, options.data(spec.commandLine().getErr()), options.checkpoint(), false);
     var metrics =
         FineTuning.evaluate(
-            setup, split.orElseGet(() -> recipe.text("test_split")), options.device(1));
+            setup,
+            split.orElseGet(() -> recipe.text("test_split")),
+            options.device(recipe, 1, spec.commandLine().getErr()));
     var out = spec.commandLine().getOut();
     metrics.forEach(
         (name, value) ->

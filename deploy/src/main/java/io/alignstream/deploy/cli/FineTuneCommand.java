@@ -77,14 +77,16 @@ final class FineTuneCommand implements Callable<Integer> {
     if (worker.isPresent()) {
       LocalProcesses.endWithParent();
     }
-    var setup = TaskSetup.open(recipe, options.data(), options.checkpoint(), true);
+    var setup =
+        TaskSetup.open(
+            recipe, options.data(spec.commandLine().getErr()), options.checkpoint(), true);
     var ended = new CountDownLatch(1);
     try {
       var end =
           FineTuning.train(
               setup,
               out,
-              options.device(processes),
+              options.device(recipe, processes, spec.commandLine().getErr()),
               worker,
               System.out,
               Terminal.isWatched(),

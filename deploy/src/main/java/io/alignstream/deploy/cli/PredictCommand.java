@@ -59,10 +59,14 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logs.onlyErrors();
     var recipe = options.recipe();
-    var setup = TaskSetup.open(recipe, options.data(), options.checkpoint(), false);
+    var setup =
+        TaskSetup.open(
+            recipe, options.data(spec.commandLine().getErr()), options.checkpoint(), false);
     var answers =
         FineTuning.predict(
-            setup, split.orElseGet(() -> recipe.text("test_split")), options.device(1));
+            setup,
+            split.orElseGet(() -> recipe.text("test_split")),
+            options.device(recipe, 1, spec.commandLine().getErr()));
     Files.createDirectories(out.toAbsolutePath().getParent());
     Files.write(out, new ObjectMapper().writeValueAsBytes(answers));
     spec.commandLine().getOut().println("%d answers in %s".formatted(answers.size(), out));

@@ -1,12 +1,18 @@
 package io.alignstream.deploy.cli;
 
 import io.alignstream.deploy.training.Recipe;
+import io.alignstream.deploy.training.TaskData;
+import io.alignstream.deploy.training.TopicEvents;
+import io.alignstream.deploy.training.TopicRange;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Precision;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What fine-tune, evaluate and predict have in common. */
@@ -20,9 +26,15 @@ final class TaskOptions {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "DIR",
-      description = "The data: processed lists or the reference's folder (see heads/README.md).")
-  private Path data = Path.of("");
+      paramLabel = "DIR|TOPIC",
+      description = {
+        "The data: processed lists or the reference's folder (see heads/DATA.md), or captions of a"
+            + " topic's events, kafka:image-caption-events?from=0@0&to=0@5000: partition@offset,"
+            + " several with commas, to is exclusive."
+      })
+  private String data = "";
+
+  @Mixin private Installation installation = new Installation();
 
   @Option(
       names = "--checkpoint",
@@ -54,27 +66,57 @@ final class TaskOptions {
 
   @Option(
       names = "--precision",
-      defaultValue = "float32",
       description =
-          "float32, or bfloat16 for products in 16 bits with float32 weights (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String precision = "float32";
+          "float32, or bfloat16 for products in 16 bits with float32 weights. Default: the"
+              + " recipe's precision.")
+  private Optional<String> precision = Optional.empty();
 
   Recipe recipe() {
     return Recipe.read(task, recipe, given);
   }
 
-  Path data() {
-    return data;
+  /**
+   * Reads a topic's range, if it is one.
+   *
+   * @param err is told of records that are no events
+   */
+  TaskData data(PrintWriter err) {
+    if (!data.startsWith(TopicRange.SCHEME)) {
+      return TaskData.of(Path.of(data));
+    }
+    var range = TopicRange.parse(data);
+    var events = TopicEvents.read(installation.kafka(), installation.wire(), range);
+    if (events.unreadable() > 0) {
+      err.printf("%d records of %s are no events%n", events.unreadable(), range.topic());
+    }
+    return TaskData.of(events);
   }
 
   Path checkpoint() {
     return checkpoint;
   }
 
-  /** Where it runs, with a share of the processors. */
-  DeviceSettings device(int processes) {
+  /**
+   * Where it runs, with a share of the processors.
+   *
+   * @param err is told if the processor lacks the precision
+   */
+  DeviceSettings device(Recipe recipe, int processes, PrintWriter err) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / processes);
-    return new DeviceSettings(device, threads, 1, Precision.of(precision));
+    var wanted = precision(precision.orElseGet(() -> recipe.text("precision")));
+    var settings = new DeviceSettings(device, threads, 1, wanted);
+    if (settings.effectivePrecision() != wanted) {
+      err.println("this processor has no bfloat16 products: running in float32");
+    }
+    return settings;
+  }
+
+  private static Precision precision(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "float32" -> Precision.FLOAT32;
+      case "bfloat16" -> Precision.BFLOAT16;
+      default ->
+          throw new IllegalArgumentException("precision is float32 or bfloat16, not " + name);
+    };
   }
 }

@@ -3,10 +3,12 @@ package io.alignstream.deploy.cli;
 import io.alignstream.deploy.bench.TrainBench;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.encode.runtime.Precision;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code alignstream bench train}. */
@@ -20,12 +22,25 @@ import picocli.CommandLine.Spec;
 final class TrainBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  /** Models that are measured. */
+  private enum Size {
+    SMALL(128),
+    BASE(768);
+
+    private final int hidden;
+
+    Size(int hidden) {
+      this.hidden = hidden;
+    }
+  }
+
   @Option(
-      names = "--hidden",
-      split = ",",
-      description = "Hidden sizes (default: ${DEFAULT-VALUE}).",
-      defaultValue = "128,768")
-  private int[] hidden = {};
+      names = "--size",
+      defaultValue = "all",
+      description =
+          "small (hidden 128; a minute), base (MVPTR-base, hidden 768; some minutes and 6 GB) or"
+              + " all (default: ${DEFAULT-VALUE}).")
+  private String size = "all";
 
   @Option(
       names = "--layers",
@@ -78,10 +93,21 @@ final class TrainBenchCommand implements Callable<Integer> {
     var settings =
         new DeviceSettings(
             device, Runtime.getRuntime().availableProcessors(), 1, Precision.of(precision));
-    for (int size : hidden) {
-      new TrainBench(spec.commandLine().getOut(), size, layers, batch, turns, dropout)
+    for (var chosen : sizes()) {
+      new TrainBench(spec.commandLine().getOut(), chosen.hidden, layers, batch, turns, dropout)
           .run(settings);
     }
     return 0;
+  }
+
+  private List<Size> sizes() {
+    return switch (size) {
+      case "small" -> List.of(Size.SMALL);
+      case "base" -> List.of(Size.BASE);
+      case "all" -> List.of(Size.SMALL, Size.BASE);
+      default ->
+          throw new ParameterException(
+              spec.commandLine(), "--size is small, base or all, not " + size);
+    };
   }
 }

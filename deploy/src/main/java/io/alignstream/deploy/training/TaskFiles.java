@@ -21,23 +21,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * A task's data files: processed lists, or the reference's folders.
  *
- * @param directory {@code --data}
+ * @param data {@code --data}
+ * @param vocabulary phrases and their ids
+ * @param detected images with their detector, which all splits share
  */
-record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
-  static TaskFiles open(Recipe recipe, Path directory, Path checkpoint) {
-    if (!Files.isDirectory(directory)) {
-      throw new ConfigException.Generic("--data %s: no such directory".formatted(directory));
+record TaskFiles(
+    Recipe recipe,
+    TaskData data,
+    PhraseVocabulary vocabulary,
+    ConcurrentMap<Path, ImageInputs> detected) {
+  private static final List<String> OF_CAPTIONS = List.of("pretrain", "mlm", "retrieval");
+
+  static TaskFiles open(Recipe recipe, TaskData data, Path checkpoint) {
+    if (data.events().isPresent() && !OF_CAPTIONS.contains(recipe.task())) {
+      throw new ConfigException.Generic(
+          "a topic holds captions, which %s take, not %s".formatted(OF_CAPTIONS, recipe.task()));
     }
+    var directory = data.directory();
     var named = recipe.text("id2phrase");
     var file = named.isEmpty() ? checkpoint.resolve("id2phrase.json") : directory.resolve(named);
     if (named.isEmpty() && !Files.exists(file)) {
-      return new TaskFiles(recipe, directory, PhraseVocabulary.empty());
+      return new TaskFiles(recipe, data, PhraseVocabulary.empty(), new ConcurrentHashMap<>());
     }
-    return new TaskFiles(recipe, directory, PhraseVocabulary.read(file));
+    return new TaskFiles(recipe, data, PhraseVocabulary.read(file), new ConcurrentHashMap<>());
+  }
+
+  private Path directory() {
+    return data.directory();
+  }
+
+  /** A file that the data cannot do without. */
+  private Path file(String key) {
+    var name = recipe.text(key);
+    if (name.isEmpty()) {
+      throw new ConfigException.Generic(
+          "%s is missing in the recipe: these data of %s need it".formatted(key, recipe.task()));
+    }
+    return directory().resolve(name);
   }
 
   private PhraseLookup phrases() {
@@ -71,8 +97,8 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
   private VqaFolder.Answers answers() {
     var names = recipe.text("label2ans_file");
     return VqaFolder.answers(
-        directory.resolve(recipe.text("label_file")),
-        names.isEmpty() ? Optional.empty() : Optional.of(directory.resolve(names)));
+        file("label_file"),
+        names.isEmpty() ? Optional.empty() : Optional.of(directory().resolve(names)));
   }
 
   /** Items whose answers are classes: VQA, VE, classification. */
@@ -81,7 +107,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
       return hypotheses(split).stream().map(TaskFiles::scored).toList();
     }
     if (recipe.task().equals("vqa") && !processed()) {
-      return new VqaFolder(directory, answers()).read(split);
+      return new VqaFolder(directory(), answers()).read(split);
     }
     var items = new ArrayList<TaskItem<List<ScoredLabel>>>();
     for (var part : split.split("\\+", -1)) {
@@ -94,7 +120,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
 
   private List<TaskItem<Optional<Integer>>> hypotheses(String split) {
     if (!processed()) {
-      return new EntailmentFolder(directory, phrases()).read(split);
+      return new EntailmentFolder(directory(), phrases()).read(split);
     }
     var items = new ArrayList<TaskItem<Optional<Integer>>>();
     for (var part : split.split("\\+", -1)) {
@@ -113,12 +139,12 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
   List<TaskItem<Box>> expressions(String split) {
     return processed()
         ? new ProcessedList(list(split), phrases()).expressions()
-        : ExpressionFile.read(directory.resolve(recipe.text("data_file")), split);
+        : ExpressionFile.read(file("data_file"), split);
   }
 
   /** Captions whose words are hidden, or that bring their own {@code [MASK]}. */
   List<TaskItem<Optional<Integer>>> texts(String split, boolean training) {
-    if (processed()) {
+    if (data.events().isEmpty() && processed()) {
       return new ProcessedList(list(split), phrases()).captions();
     }
     return captions(split, training).stream()
@@ -135,13 +161,17 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
 
   /** Captions; what is right is their image's number. */
   List<TaskItem<Integer>> captions(String split, boolean training) {
+    if (data.events().isPresent()) {
+      double heldOut = recipe.number("topic_val_share");
+      return TaskData.split(data.events().get(), split, heldOut, phrases()).captions();
+    }
     if (processed()) {
       return new ProcessedList(list(split), phrases()).retrieval().captions();
     }
     var folder =
         new RetrievalFolder(
-            directory,
-            directory.resolve(recipe.text("sent_sg")),
+            directory(),
+            file("sent_sg"),
             training ? recipe.whole("num_captions_per_img_train") : 5,
             phrases());
     var keys = recipe.text("eval_img_keys_file");
@@ -151,7 +181,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
 
   /** Features of a split's images. */
   ImageInputs images(String split) {
-    var features = directory.resolve(recipe.text("img_feat_dir"));
+    var features = directory().resolve(recipe.text("img_feat_dir"));
     return switch (recipe.text("img_feat_format")) {
       case "tsv" -> {
         var tsv = TsvFeatures.open(features);
@@ -159,14 +189,23 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
             ? ImageInputs.numbered(features, tsv.keys(), tsv::find)
             : ImageInputs.of(features, tsv::find);
       }
+      case "detector" ->
+          detected.computeIfAbsent(
+              features,
+              images ->
+                  DetectedImages.open(
+                      images,
+                      file("detector"),
+                      file("detector_cache"),
+                      recipe.settings().getBytes("detector_cache_size")));
       case "pt" ->
-          List.of("retrieval", "mlm", "pretrain").contains(recipe.task())
+          OF_CAPTIONS.contains(recipe.task())
               ? new RetrievalFolder(features, features, 1, phrases())
                   .images(split, recipe.text("od_label_type"))
               : new EntailmentFolder(features, phrases()).images();
       default ->
           throw new ConfigException.Generic(
-              "img_feat_format is tsv or pt, not " + recipe.text("img_feat_format"));
+              "img_feat_format is tsv, pt or detector, not " + recipe.text("img_feat_format"));
     };
   }
 
@@ -183,7 +222,7 @@ record TaskFiles(Recipe recipe, Path directory, PhraseVocabulary vocabulary) {
   }
 
   private Path list(String split) {
-    var lines = directory.resolve(split + ".jsonl");
-    return Files.exists(lines) ? lines : directory.resolve(split + ".json");
+    var lines = directory().resolve(split + ".jsonl");
+    return Files.exists(lines) ? lines : directory().resolve(split + ".json");
   }
 }

@@ -85,7 +85,7 @@ public record TaskSetup<T>(
    * @param training whether the head may be new; otherwise the checkpoint is of this task
    * @throws ConfigException if recipe, checkpoint and data do not go together
    */
-  public static TaskSetup<?> open(Recipe recipe, Path data, Path checkpoint, boolean training) {
+  public static TaskSetup<?> open(Recipe recipe, TaskData data, Path checkpoint, boolean training) {
     var files = TaskFiles.open(recipe, data, checkpoint);
     var config = config(checkpoint);
     if (training) {

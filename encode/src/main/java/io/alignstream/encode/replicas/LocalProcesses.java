@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 /** Starts a group of processes on this machine: copies of this one with another main class. */
@@ -17,7 +18,8 @@ public final class LocalProcesses {
 
   /**
    * Runs a group until its end. If one process fails, the others are ended; all end with the
-   * process that started them.
+   * process that started them. A polite end of that one (Ctrl-C, SIGTERM) is passed on, and waits
+   * until all have ended in their own way.
    *
    * @param processes how many
    * @param main class with a main method, which asks {@link Worker#of} for its place and calls
@@ -28,15 +30,33 @@ public final class LocalProcesses {
   public static int run(int processes, String main, List<String> arguments)
       throws InterruptedException {
     var addresses = freeAddresses(processes);
-    var running = new ArrayList<Process>();
+    var running = new CopyOnWriteArrayList<Process>();
+    var politely = new Thread(() -> endPolitely(running), "end the group");
+    Runtime.getRuntime().addShutdownHook(politely);
     try {
       for (int rank = 0; rank < processes; rank++) {
         running.add(start(new Worker(rank, addresses), main, arguments));
       }
       return firstFailure(running);
     } finally {
-      running.forEach(Process::destroyForcibly);
+      if (withdraw(politely)) {
+        running.forEach(Process::destroyForcibly);
+      }
     }
+  }
+
+  /** Whether the hook was still there to be withdrawn; it is not once the end has begun. */
+  private static boolean withdraw(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return false;
+    }
+  }
+
+  private static void endPolitely(List<Process> running) {
+    running.forEach(Process::destroy);
+    running.forEach(process -> process.onExit().join());
   }
 
   /**

@@ -148,6 +148,20 @@ public final class ReplicaGroup implements Replicas {
     for (int i = 1; i < x.rank(); i++) {
       paddings.add(tf.constant(new int[2]));
     }
-    return sum(tf, tf.pad(x, tf.stack(paddings), tf.constant(0f)));
+    var whole = sum(tf, tf.pad(x, tf.stack(paddings), tf.constant(0f)));
+    var sizes = new ArrayList<Operand<TInt32>>(); // what is known of the sizes is known again
+    sizes.add(rows.total());
+    for (int i = 1; i < x.rank(); i++) {
+      sizes.add(x.shape().get(i) < 0 ? size(tf, x, i) : constant(tf, x.shape().get(i)));
+    }
+    return tf.reshape(whole, tf.stack(sizes));
+  }
+
+  private static Operand<TInt32> size(Ops tf, Operand<TFloat32> x, int axis) {
+    return tf.unstack(tf.shape(x), (long) x.rank()).output().get(axis);
+  }
+
+  private static Operand<TInt32> constant(Ops tf, long size) {
+    return tf.constant(Math.toIntExact(size));
   }
 }
