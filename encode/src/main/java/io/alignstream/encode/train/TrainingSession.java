@@ -11,7 +11,6 @@ import io.alignstream.encode.runtime.GraphFunction;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.runtime.Parameters;
-import io.alignstream.encode.runtime.Results;
 import io.alignstream.encode.runtime.Variables;
 import io.alignstream.encode.runtime.Weights;
 import java.nio.FloatBuffer;
@@ -256,47 +255,5 @@ public final class TrainingSession implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-  }
-
-  /** Runs functions of single numbers and adds up the time that TensorFlow took. */
-  private static final class RunClock {
-    private final GraphSession session;
-    private long nanos;
-
-    RunClock(GraphSession session) {
-      this.session = session;
-    }
-
-    Map<String, Double> run(String function, Map<String, Feed> inputs) {
-      var timed = new long[1];
-      var feeds = new LinkedHashMap<String, Feed>();
-      inputs.forEach((name, feed) -> feeds.put(name, timed(feed, timed)));
-      long begin = System.nanoTime();
-      var values = session.run(function, feeds, RunClock::numbers);
-      nanos += System.nanoTime() - begin - timed[0];
-      return values;
-    }
-
-    /** Writing inputs into native memory is our time, not TensorFlow's. */
-    private static Feed timed(Feed feed, long[] nanos) {
-      return new Feed(
-          feed.type(),
-          feed.shape(),
-          memory -> {
-            long begin = System.nanoTime();
-            feed.write().accept(memory);
-            nanos[0] += System.nanoTime() - begin;
-          });
-    }
-
-    private static Map<String, Double> numbers(Results results) {
-      var values = new LinkedHashMap<String, Double>();
-      results.names().forEach(name -> values.put(name, (double) results.number(name)));
-      return values;
-    }
-
-    long nanos() {
-      return nanos;
-    }
   }
 }

@@ -20,7 +20,6 @@ import io.alignstream.heads.task.EntailmentTask;
 import io.alignstream.heads.task.MvptrTask;
 import io.alignstream.heads.task.VqaTask;
 import io.alignstream.schemas.line.FloatMatrix;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,12 +106,7 @@ public record LabelledTask(
   @Override
   public Map<String, Feed> labels(
       long batch, Share share, PairData.Chosen<List<ScoredLabel>> chosen) {
-    var matrix = dense(chosen);
-    return Map.of(
-        "labels",
-        Feed.floats(
-            List.of((long) matrix.rows(), (long) matrix.columns()),
-            buffer -> buffer.put(matrix.buffer())));
+    return Map.of("labels", PairScores.feed(dense(chosen)));
   }
 
   private FloatMatrix dense(PairData.Chosen<List<ScoredLabel>> chosen) {
@@ -151,20 +145,12 @@ public record LabelledTask(
   @Override
   public List<Map<String, Object>> predict(
       GraphSession functions, PairData<List<ScoredLabel>> data, int batchSize) {
-    var answers = new ArrayList<Map<String, Object>>();
-    PairScores.each(
-        functions,
-        data,
-        batchSize,
-        (chosen, scores) -> {
-          for (int row = 0; row < scores.rows(); row++) {
-            answers.add(answer(chosen.items().get(row).id(), scores, row));
-          }
-        });
-    return answers;
+    return PairScores.answers(functions, data, batchSize, this::answer);
   }
 
-  private Map<String, Object> answer(String id, FloatMatrix scores, int row) {
+  private Map<String, Object> answer(
+      PairData.Chosen<List<ScoredLabel>> chosen, FloatMatrix scores, int row) {
+    var id = chosen.items().get(row).id();
     int best = PairScores.argmax(scores, row);
     var answer = new LinkedHashMap<String, Object>();
     if (form == Form.VQA) {

@@ -3,11 +3,13 @@ package io.alignstream.heads.training;
 import io.alignstream.encode.mvptr.Mvptr;
 import io.alignstream.encode.mvptr.PairInputs;
 import io.alignstream.encode.runtime.Dropout;
+import io.alignstream.encode.runtime.Feed;
 import io.alignstream.encode.runtime.GraphFunction;
 import io.alignstream.encode.runtime.GraphSession;
 import io.alignstream.encode.runtime.Weights;
 import io.alignstream.heads.task.MvptrTask;
 import io.alignstream.schemas.line.FloatMatrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,34 @@ final class PairScores {
       var chosen = data.choose(IntStream.range(from, to).boxed().toList());
       use.accept(chosen, scores(functions, data, chosen));
     }
+  }
+
+  /** What a row of scores says of its item. */
+  interface Answer<T> {
+    Map<String, Object> of(PairData.Chosen<T> chosen, FloatMatrix scores, int row);
+  }
+
+  /** Answers for every item, in order. */
+  static <T> List<Map<String, Object>> answers(
+      GraphSession functions, PairData<T> data, int batchSize, Answer<T> answer) {
+    var answers = new ArrayList<Map<String, Object>>();
+    each(
+        functions,
+        data,
+        batchSize,
+        (chosen, scores) -> {
+          for (int row = 0; row < scores.rows(); row++) {
+            answers.add(answer.of(chosen, scores, row));
+          }
+        });
+    return answers;
+  }
+
+  /** A matrix as the values of a placeholder. */
+  static Feed feed(FloatMatrix matrix) {
+    return Feed.floats(
+        List.of((long) matrix.rows(), (long) matrix.columns()),
+        buffer -> buffer.put(matrix.buffer()));
   }
 
   static <T> FloatMatrix scores(

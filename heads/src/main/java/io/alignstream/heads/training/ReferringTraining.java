@@ -11,7 +11,6 @@ import io.alignstream.heads.metrics.Localisation;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.schemas.line.Box;
 import io.alignstream.schemas.line.FloatMatrix;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,7 @@ public record ReferringTraining(ReferringTask head, int regions) implements Trai
 
   @Override
   public Map<String, Feed> labels(long batch, Share share, PairData.Chosen<Box> chosen) {
-    var matrix = ious(chosen);
-    return Map.of(
-        "labels",
-        Feed.floats(
-            List.of((long) matrix.rows(), (long) regions), buffer -> buffer.put(matrix.buffer())));
+    return Map.of("labels", PairScores.feed(ious(chosen)));
   }
 
   private FloatMatrix ious(PairData.Chosen<Box> chosen) {
@@ -80,17 +75,7 @@ public record ReferringTraining(ReferringTask head, int regions) implements Trai
   @Override
   public List<Map<String, Object>> predict(
       GraphSession functions, PairData<Box> data, int batchSize) {
-    var answers = new ArrayList<Map<String, Object>>();
-    PairScores.each(
-        functions,
-        data,
-        batchSize,
-        (chosen, scores) -> {
-          for (int row = 0; row < scores.rows(); row++) {
-            answers.add(answer(chosen, scores, row));
-          }
-        });
-    return answers;
+    return PairScores.answers(functions, data, batchSize, ReferringTraining::answer);
   }
 
   private static Map<String, Object> answer(
