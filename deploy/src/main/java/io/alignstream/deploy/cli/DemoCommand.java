@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
           + " this process, sends pictures with captions and questions through them, and shows what"
           + " comes out."
     },
-    subcommands = DemoWorldCommand.class,
+    subcommands = {DemoWorldCommand.class, DemoTrainCommand.class},
     footer = {"", "Examples:", "  alignstream demo", "  alignstream demo --events 2000 --keep"})
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -16,6 +16,11 @@ import java.util.random.RandomGenerator;
  */
 public record Scene(
     long number, int width, int height, Ground ground, List<Thing> things, Camera camera) {
+  /**
+   * Pixels of every picture's short side: detectors resize pictures to one, and a size that is told
+   * in words must not depend on the picture's.
+   */
+  public static final int SHORT = 192;
 
   /** Tone of the background. */
   public enum Tone {

@@ -13,8 +13,7 @@ import java.util.List;
 
 /** Draws scenes: what is in them, and where, so that everything said of them can be seen. */
 record SceneDraw(Dice dice) {
-  private static final int LEAST_EDGE = 160; // of the picture, in pixels
-  private static final int MOST_EDGE = 224;
+  private static final int MOST_LONG = 240; // of the picture's long side, in pixels
   private static final int LEAST_THINGS = 3;
   private static final int MOST_THINGS = 6;
   private static final double MOST_HIDDEN = 0.3; // share of a thing's box behind later things
@@ -23,8 +22,10 @@ record SceneDraw(Dice dice) {
 
   Scene scene(long number) {
     boolean heldOut = Split.of(number) == Split.HELD_OUT;
-    int width = dice.between(LEAST_EDGE, MOST_EDGE);
-    int height = dice.between(LEAST_EDGE, MOST_EDGE);
+    int longSide = dice.between(Scene.SHORT, MOST_LONG);
+    boolean wide = dice.once(2);
+    int width = wide ? longSide : Scene.SHORT;
+    int height = wide ? Scene.SHORT : longSide;
     var ground = new Ground(dice.one(Tone.values()), dice.between(-18, 18));
     int count = dice.between(LEAST_THINGS, MOST_THINGS);
     List<Thing> things = new ArrayList<>();

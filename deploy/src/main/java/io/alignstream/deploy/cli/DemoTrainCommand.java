@@ -1,0 +1,132 @@
+package io.alignstream.deploy.cli;
+
+import io.alignstream.deploy.curriculum.DetectorLesson;
+import io.alignstream.deploy.world.Split;
+import io.alignstream.detect.train.DetectorTrainer;
+import io.alignstream.encode.progress.MetricsFile;
+import io.alignstream.encode.progress.MetricsPlot;
+import io.alignstream.encode.progress.ProgressLine;
+import io.alignstream.encode.runtime.DeviceSettings;
+import io.alignstream.ingest.decode.DecodeSettings;
+import io.alignstream.ingest.decode.ImageDecoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code alignstream demo train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains the demo's small models on scenes of the training split, lesson by lesson.",
+      "",
+      "So far there is one lesson, the detector. Ctrl-C lets the step that runs end and saves; the"
+          + " same command then goes on."
+    },
+    footer = {"", "Examples:", "  alignstream demo train --out demo-models"})
+final class DemoTrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private Settings settings = new Settings();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      defaultValue = "alignstream-out/models",
+      description = "Where the models go, a directory each (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--scenes",
+      paramLabel = "N",
+      defaultValue = "8000",
+      description = "Scenes to learn from (default: ${DEFAULT-VALUE}).")
+  private int scenes;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "Times that each is seen (default: ${DEFAULT-VALUE}).")
+  private double epochs;
+
+  @Option(
+      names = "--measured",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Unseen scenes to measure on at the end (default: ${DEFAULT-VALUE}).")
+  private int measured;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of first weights and order (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  DemoTrainCommand(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** For picocli, which fills in the specification. */
+  DemoTrainCommand() {
+    this(CommandSpec.create());
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logs.onlyErrors();
+    var decoder =
+        new ImageDecoder(
+            DecodeSettings.from(settings.config().getConfig("alignstream.ingest.decode")));
+    var device = DeviceSettings.cpu();
+    var out = directory.resolve("detector");
+    var lesson = new DetectorLesson(out, scenes, epochs, 200, seed);
+    var metrics = out.resolve("metrics.jsonl");
+    var ended = new CountDownLatch(1);
+    try {
+      var end =
+          lesson.learn(
+              decoder,
+              device,
+              List.of(
+                  new ProgressLine(System.out, System.console() != null),
+                  new MetricsFile(metrics),
+                  new MetricsPlot(metrics, out.resolve("metrics.svg"))),
+              trainer -> stopWithTheProcess(trainer, ended));
+      var to = spec.commandLine().getOut();
+      to.printf("detector: step %d, %s%n", end.step(), out);
+      for (var split : List.of(Split.TEST, Split.HELD_OUT)) {
+        to.printf("%d scenes of %s:%n", measured, split.word());
+        new TreeMap<>(lesson.measure(split, measured, decoder, device))
+            .forEach((name, value) -> to.printf("  %-12s %.3f%n", name, value));
+        to.flush();
+      }
+      return 0;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Ctrl-C and SIGTERM let the step end and a checkpoint be written. */
+  private static void stopWithTheProcess(DetectorTrainer trainer, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  trainer.stop();
+                  try {
+                    ended.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop training"));
+  }
+}

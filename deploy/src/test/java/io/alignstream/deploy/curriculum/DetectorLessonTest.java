@@ -1,0 +1,70 @@
+package io.alignstream.deploy.curriculum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alignstream.deploy.world.Scene;
+import io.alignstream.deploy.world.Split;
+import io.alignstream.detect.vinvl.VinvlDetector;
+import io.alignstream.encode.progress.Listener;
+import io.alignstream.encode.progress.StepReport;
+import io.alignstream.encode.runtime.DeviceSettings;
+import io.alignstream.ingest.decode.DecodeSettings;
+import io.alignstream.ingest.decode.ImageDecoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the lesson runs from scenes to a detector; what it learns takes longer than a test. */
+class DetectorLessonTest {
+  private static final ImageDecoder DECODER = new ImageDecoder(new DecodeSettings(1_000_000, 1000));
+
+  @TempDir private Path directory;
+
+  @Test
+  void goesFromScenesToADetector() throws InterruptedException {
+    var losses = new ArrayList<Double>();
+    Listener listener =
+        new Listener() {
+          @Override
+          public void steps(StepReport report) {
+            losses.add(report.loss());
+          }
+        };
+    var lesson = new DetectorLesson(directory, 200, 1, 8, 3);
+
+    var end = lesson.learn(DECODER, DeviceSettings.cpu(), List.of(listener), trainer -> {});
+
+    assertThat(end.step()).isEqualTo(50);
+    assertThat(losses).hasSize(1);
+    assertThat(lesson.measure(Split.TEST, 8, DECODER, DeviceSettings.cpu()))
+        .containsKeys("map50", "recall");
+    try (var detector = VinvlDetector.open(directory.resolve("best"), DeviceSettings.cpu())) {
+      var example = SceneExamples.of(Split.TEST, 1, DECODER).at().apply(0);
+      var found = detector.detect(List.of(example.image())).get(0).toOptional().orElseThrow();
+      assertThat(SceneExamples.NAMES.labels()).containsAll(found.tags());
+    }
+  }
+
+  @Test
+  void examplesAreTheScenesAsTheirFilesShowThem() {
+    var scene = Scene.of(Split.VALIDATION.number(5));
+    var example = SceneExamples.of(Split.VALIDATION, 6, DECODER).at().apply(5);
+
+    assertThat(example.image().width()).isEqualTo(scene.width());
+    assertThat(Math.min(example.image().width(), example.image().height()))
+        .isEqualTo(Scene.SHORT);
+    for (int i = 0; i < scene.things().size(); i++) {
+      var thing = scene.things().get(i);
+      assertThat(example.truth().boxes().get(i, 0)).isEqualTo(thing.x1());
+      assertThat(example.truth().boxes().get(i, 3)).isEqualTo(thing.y1() + thing.edge() - 1);
+      assertThat(SceneExamples.NAMES.labels().get(example.truth().labels().get(i) - 1))
+          .isEqualTo(thing.shape().word());
+      assertThat(
+              example.truth().attributes().get(i).stream()
+                  .map(attribute -> SceneExamples.NAMES.attributes().get(attribute - 1)))
+          .containsExactly(thing.colour().word(), thing.texture().word(), thing.size().word());
+    }
+  }
+}
