@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -107,7 +108,8 @@ public final class Alignstream implements Runnable {
                             mistake.getMessage(),
                             meant.isEmpty() ? "" : " (did you mean %s?)".formatted(meant),
                             name)));
-    if (meant.isEmpty() && !command.getSubcommands().isEmpty()) {
+    boolean onlyHolds = !(command.getCommandSpec().userObject() instanceof Callable);
+    if (meant.isEmpty() && onlyHolds) {
       command.usage(command.getErr());
     }
     return command.getCommandSpec().exitCodeOnInvalidInput();
