@@ -81,19 +81,16 @@ final class SceneExamples {
       boxes[4 * i + 1] = thing.y1();
       boxes[4 * i + 2] = thing.x1() + thing.edge() - 1;
       boxes[4 * i + 3] = thing.y1() + thing.edge() - 1;
-      labels.add(1 + thing.shape().ordinal());
+      labels.add(1 + NAMES.labels().indexOf(thing.shape().word()));
       attributes.add(attributes(thing));
     }
     return new GroundTruth(FloatMatrix.wrap(things.size(), 4, boxes), labels, attributes);
   }
 
   private static List<Integer> attributes(Thing thing) {
-    int texture = 1 + GROUPS.get(0);
-    int size = texture + GROUPS.get(1);
-    return List.of(
-        1 + thing.colour().ordinal(),
-        texture + thing.texture().ordinal(),
-        size + thing.size().ordinal());
+    return Stream.of(thing.colour(), thing.texture(), thing.size())
+        .map(attribute -> 1 + NAMES.attributes().indexOf(attribute.word()))
+        .toList();
   }
 
   private static List<String> words(Attribute[] attributes) {

@@ -30,7 +30,7 @@ public sealed interface Claim {
       var truth = Truth.FALSE;
       for (var one : subject.in(scene)) {
         for (var another : other.in(scene)) {
-          if (one != another) {
+          if (!one.equals(another)) {
             truth = truth.or(relation.of(one, another));
           }
         }

@@ -84,7 +84,7 @@ record Finder(Scene scene, Dice dice) {
       for (var relation : dice.shuffled(List.of(Relation.values()))) {
         for (var thing : dice.shuffled(scene.things())) {
           var what = own.apply(thing);
-          if (thing != other && isOnly(thing, what, relation, other)) {
+          if (!thing.equals(other) && isOnly(thing, what, relation, other)) {
             return Optional.of(
                 new Placed(
                     "%s %s %s"
@@ -101,8 +101,8 @@ record Finder(Scene scene, Dice dice) {
   /** Whether it lies so, and of all others that the words fit it is clear that they do not. */
   private boolean isOnly(Thing thing, Description what, Relation relation, Thing other) {
     return what.in(scene).stream()
-        .filter(one -> one != other)
-        .allMatch(one -> relation.of(one, other) == (one == thing ? Truth.TRUE : Truth.FALSE));
+        .filter(one -> !one.equals(other))
+        .allMatch(one -> relation.of(one, other) == (one.equals(thing) ? Truth.TRUE : Truth.FALSE));
   }
 
   /** Words that fit something. */

@@ -12,13 +12,19 @@ import java.util.Map;
  */
 public enum Split {
   /** What is learned from: weights, vocabularies, phrases. */
-  TRAIN,
+  TRAIN(0),
   /** What training is watched on. */
-  VALIDATION,
+  VALIDATION(1),
   /** What is measured on. */
-  TEST,
+  TEST(2),
   /** As {@link #TEST}, each scene with a pair of colour and shape that training never showed. */
-  HELD_OUT;
+  HELD_OUT(3);
+
+  private final long place; // among all numbers
+
+  Split(long place) {
+    this.place = place;
+  }
 
   /** Scenes of a split, and the distance between the splits' first numbers. */
   static final long SCENES = 1_000_000_000_000L;
@@ -39,7 +45,7 @@ public enum Split {
     if (index < 0 || index >= SCENES) {
       throw new IllegalArgumentException("%d is not in 0..%d".formatted(index, SCENES - 1));
     }
-    return ordinal() * SCENES + index;
+    return place * SCENES + index;
   }
 
   /** The split of a scene. */

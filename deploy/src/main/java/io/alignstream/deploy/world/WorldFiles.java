@@ -26,6 +26,7 @@ public record WorldFiles(Path directory) {
   private static final int CAPTIONS = 5; // a scene, as in COCO
   private static final int EXPRESSIONS = 3;
   private static final int MASKED = 3;
+  private static final List<Attribute.Shape> SHAPES = List.of(Attribute.Shape.values());
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -221,7 +222,7 @@ public record WorldFiles(Path directory) {
             ordered(
                 "id", annotations.size(),
                 "image_id", scene.imageId(),
-                "category_id", 1 + thing.shape().ordinal(),
+                "category_id", 1 + SHAPES.indexOf(thing.shape()),
                 "bbox", List.of(thing.x1(), thing.y1(), thing.edge(), thing.edge()),
                 "area", thing.edge() * thing.edge(),
                 "iscrowd", 0,
@@ -230,8 +231,8 @@ public record WorldFiles(Path directory) {
       }
     }
     var categories = new ArrayList<Map<String, ?>>();
-    for (var shape : Attribute.Shape.values()) {
-      categories.add(ordered("id", 1 + shape.ordinal(), "name", shape.word()));
+    for (var shape : SHAPES) {
+      categories.add(ordered("id", 1 + SHAPES.indexOf(shape), "name", shape.word()));
     }
     whole(
         split,

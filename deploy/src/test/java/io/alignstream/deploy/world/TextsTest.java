@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.alignstream.deploy.world.Attribute.Shape;
 import io.alignstream.deploy.world.Attribute.Texture;
-import io.alignstream.schemas.line.Box;
-import java.awt.geom.Area;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,83 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is said of scenes, checked from the words alone: a thing fits {@code large red circles} if
  * it has all these words.
  */
-class WorldTest {
+class TextsTest {
   private static final int SCENES = 2000;
   private static final Set<String> NOT_SAID_OF_IT = Set.of("thing", "things");
-
-  @Test
-  void numberDecidesEverything() {
-    long number = Split.TEST.number(17);
-    assertThat(Scene.of(number)).isEqualTo(Scene.of(number));
-    assertThat(ScenePainter.paint(Scene.of(number)))
-        .isEqualTo(ScenePainter.paint(Scene.of(number)));
-    assertThat(Questions.of(Scene.of(number)).one())
-        .isEqualTo(Questions.of(Scene.of(number)).one());
-  }
-
-  @Test
-  void scenesAreDifferent() {
-    var seen = new HashSet<List<Thing>>();
-    for (var split : Split.values()) {
-      scenes(split, 500).forEach(scene -> seen.add(scene.things()));
-    }
-    assertThat(seen).hasSize(2000);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Split.class)
-  void pairsThatAreHeldOutAreInTheirSplitAlone(Split split) {
-    assertThat(scenes(split, 500))
-        .allMatch(
-            scene ->
-                (split == Split.HELD_OUT)
-                    == scene.things().stream()
-                        .anyMatch(thing -> Split.isHeldOut(thing.colour(), thing.shape())));
-  }
-
-  @Test
-  void splitIsKnownFromTheNumber() {
-    for (var split : Split.values()) {
-      assertThat(Split.of(split.number(0))).isEqualTo(split);
-      assertThat(Split.of(split.number(Split.SCENES - 1))).isEqualTo(split);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Shape.class)
-  void outlineTouchesItsBox(Shape shape) {
-    var box = new Box(10, 20, 50, 60);
-    var bounds = new Area(Outline.of(shape, box)).getBounds2D();
-    assertThat(bounds.getMinX()).isCloseTo(box.x1() + 0.5, within(0.3));
-    assertThat(bounds.getMinY()).isCloseTo(box.y1() + 0.5, within(0.3));
-    assertThat(bounds.getMaxX()).isCloseTo(box.x2() - 0.5, within(0.3));
-    assertThat(bounds.getMaxY()).isCloseTo(box.y2() - 0.5, within(0.3));
-  }
-
-  @Test
-  void picturesShowTheColours() throws IOException {
-    for (var scene : scenes(Split.TRAIN, 50)) {
-      var front = scene.things().get(scene.things().size() - 1);
-      if (front.texture() == Texture.PLAIN) {
-        var image = ImageIO.read(new ByteArrayInputStream(ScenePainter.paint(scene)));
-        int seen = image.getRGB((int) front.middleX(), (int) front.middleY());
-        for (int shift = 0; shift <= 16; shift += 8) {
-          assertThat(seen >> shift & 0xff)
-              .as("%s of %s", Integer.toHexString(seen), front)
-              .isCloseTo(front.colour().rgb() >> shift & 0xff, within(45));
-        }
-      }
-    }
-  }
 
   @Test
   void countsAreRight() {
