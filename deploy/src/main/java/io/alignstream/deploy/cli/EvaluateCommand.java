@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws JsonProcessingException, InterruptedException {
     Logs.onlyErrors();
     var recipe = options.recipe();
     var setup =

@@ -56,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Logs.onlyErrors();
     var recipe = options.recipe();
     var setup =

@@ -80,7 +80,7 @@ final class TaskOptions {
    *
    * @param err is told of records that are no events
    */
-  TaskData data(PrintWriter err) {
+  TaskData data(PrintWriter err) throws InterruptedException {
     if (!data.startsWith(TopicRange.SCHEME)) {
       return TaskData.of(Path.of(data));
     }

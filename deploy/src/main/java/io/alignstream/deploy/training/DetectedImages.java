@@ -52,18 +52,21 @@ record DetectedImages(
           "detector %s: no such directory (weights, configuration, label map)".formatted(model));
     }
     try {
-      var decode =
-          ConfigFactory.defaultReference().resolve().getConfig("alignstream.ingest.decode");
-      return new DetectedImages(
+      return of(
           directory,
-          files(directory),
-          new ImageDecoder(DecodeSettings.from(decode)),
           new CachedDetector(
               VinvlDetector.open(model, DeviceSettings.cpu()),
               DetectionCache.open(cache, cacheBytes)));
     } catch (IOException e) {
       throw new UncheckedIOException("images of %s: %s".formatted(directory, e.getMessage()), e);
     }
+  }
+
+  /** Images of a directory as any detector sees them. */
+  static DetectedImages of(Path directory, Detector detector) throws IOException {
+    var decode = ConfigFactory.defaultReference().resolve().getConfig("alignstream.ingest.decode");
+    return new DetectedImages(
+        directory, files(directory), new ImageDecoder(DecodeSettings.from(decode)), detector);
   }
 
   private static Map<String, Path> files(Path directory) throws IOException {

@@ -13,6 +13,7 @@ import io.alignstream.ingest.decode.ImageDecoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +26,17 @@ class DetectorLessonTest {
   @Test
   void goesFromScenesToADetector() throws InterruptedException {
     var losses = new ArrayList<Double>();
+    var evaluations = new ArrayList<Map<String, Double>>();
     Listener listener =
         new Listener() {
           @Override
           public void steps(StepReport report) {
             losses.add(report.loss());
+          }
+
+          @Override
+          public void evaluation(long step, Map<String, Double> metrics) {
+            evaluations.add(metrics);
           }
         };
     var lesson = new DetectorLesson(directory, 200, 1, 8, 3);
@@ -38,6 +45,7 @@ class DetectorLessonTest {
 
     assertThat(end.step()).isEqualTo(50);
     assertThat(losses).hasSize(1);
+    assertThat(evaluations).hasSize(1);
     assertThat(lesson.measure(Split.TEST, 8, DECODER, DeviceSettings.cpu()))
         .containsKeys("map50", "recall");
     try (var detector = VinvlDetector.open(directory.resolve("best"), DeviceSettings.cpu())) {
@@ -53,8 +61,7 @@ class DetectorLessonTest {
     var example = SceneExamples.of(Split.VALIDATION, 6, DECODER).at().apply(5);
 
     assertThat(example.image().width()).isEqualTo(scene.width());
-    assertThat(Math.min(example.image().width(), example.image().height()))
-        .isEqualTo(Scene.SHORT);
+    assertThat(Math.min(example.image().width(), example.image().height())).isEqualTo(Scene.SHORT);
     for (int i = 0; i < scene.things().size(); i++) {
       var thing = scene.things().get(i);
       assertThat(example.truth().boxes().get(i, 0)).isEqualTo(thing.x1());

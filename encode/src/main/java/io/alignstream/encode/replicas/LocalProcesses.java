@@ -55,7 +55,7 @@ public final class LocalProcesses {
   }
 
   private static void endPolitely(List<Process> running) {
-    running.forEach(Process::destroy);
+    running.forEach(process -> process.toHandle().destroy()); // its input stays open: we are there
     running.forEach(process -> process.onExit().join());
   }
 
