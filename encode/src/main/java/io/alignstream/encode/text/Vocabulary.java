@@ -55,6 +55,11 @@ public final class Vocabulary {
     }
   }
 
+  /** Writes {@code vocab.txt}, a piece a line. */
+  public void write(Path file) throws IOException {
+    Files.write(file, pieces);
+  }
+
   private static Vocabulary read(BufferedReader lines) throws IOException {
     var pieces = new ArrayList<String>();
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
