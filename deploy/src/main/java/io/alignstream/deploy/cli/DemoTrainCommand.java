@@ -1,14 +1,18 @@
 package io.alignstream.deploy.cli;
 
 import io.alignstream.deploy.curriculum.DetectorLesson;
+import io.alignstream.deploy.curriculum.WordsLesson;
 import io.alignstream.deploy.world.Split;
 import io.alignstream.detect.train.DetectorTrainer;
+import io.alignstream.encode.progress.Listener;
 import io.alignstream.encode.progress.MetricsFile;
 import io.alignstream.encode.progress.MetricsPlot;
 import io.alignstream.encode.progress.ProgressLine;
 import io.alignstream.encode.runtime.DeviceSettings;
 import io.alignstream.ingest.decode.DecodeSettings;
 import io.alignstream.ingest.decode.ImageDecoder;
+import io.alignstream.parse.ParseSettings;
+import io.alignstream.parse.ScenePhraseExtractor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,11 +31,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains the demo's small models on scenes of the training split, lesson by lesson.",
       "",
-      "So far there is one lesson, the detector. Ctrl-C lets the step that runs end and saves; the"
-          + " same command then goes on."
+      "So far there are two lessons: words (word pieces and phrases) and detector. Ctrl-C lets the"
+          + " step that runs end and saves; the same command then goes on."
     },
     footer = {"", "Examples:", "  alignstream demo train --out demo-models"})
 final class DemoTrainCommand implements Callable<Integer> {
+  private static final int WATCHED = 200; // scenes that the detector is measured on on the way
+  private static final int SCENES_A_READ_ONE = 8; // words are learned from fewer scenes
+
   @Spec private CommandSpec spec;
 
   @Mixin private Settings settings = new Settings();
@@ -42,6 +49,12 @@ final class DemoTrainCommand implements Callable<Integer> {
       defaultValue = "alignstream-out/models",
       description = "Where the models go, a directory each (default: ${DEFAULT-VALUE}).")
   private Path directory = Path.of("");
+
+  @Option(
+      names = "--lesson",
+      paramLabel = "NAME",
+      description = "words or detector; may be repeated (default: all).")
+  private List<Lesson> lessons = List.of(Lesson.values());
 
   @Option(
       names = "--scenes",
@@ -70,6 +83,12 @@ final class DemoTrainCommand implements Callable<Integer> {
       description = "Of first weights and order (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  /** What can be learned. */
+  private enum Lesson {
+    WORDS,
+    DETECTOR
+  }
+
   DemoTrainCommand(CommandSpec spec) {
     this.spec = spec;
   }
@@ -82,24 +101,39 @@ final class DemoTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logs.onlyErrors();
+    if (lessons.contains(Lesson.WORDS)) {
+      learnWords();
+    }
+    if (lessons.contains(Lesson.DETECTOR)) {
+      learnToSee();
+    }
+    return 0;
+  }
+
+  private void learnWords() {
+    int read = Math.max(1, scenes / SCENES_A_READ_ONE);
+    var lesson = new WordsLesson(directory.resolve("words"), read, 50);
+    var extractor =
+        ScenePhraseExtractor.load(
+            ParseSettings.from(settings.config().getConfig("alignstream.parse")));
+    try (var progress = Progress.ofCorpus("words", " KiB", 1024, false)) {
+      int phrases = lesson.learn(extractor, at -> progress.show(at.done(), at.all()));
+      spec.commandLine().getOut().printf("words: %d phrases, %s%n", phrases, lesson.phrases());
+    }
+  }
+
+  private void learnToSee() throws InterruptedException {
     var decoder =
         new ImageDecoder(
             DecodeSettings.from(settings.config().getConfig("alignstream.ingest.decode")));
     var device = DeviceSettings.cpu();
     var out = directory.resolve("detector");
-    var lesson = new DetectorLesson(out, scenes, epochs, 200, seed);
-    var metrics = out.resolve("metrics.jsonl");
+    var lesson = new DetectorLesson(out, scenes, epochs, WATCHED, seed);
     var ended = new CountDownLatch(1);
     try {
       var end =
           lesson.learn(
-              decoder,
-              device,
-              List.of(
-                  new ProgressLine(System.out, System.console() != null),
-                  new MetricsFile(metrics),
-                  new MetricsPlot(metrics, out.resolve("metrics.svg"))),
-              trainer -> stopWithTheProcess(trainer, ended));
+              decoder, device, listeners(out), trainer -> stopWithTheProcess(trainer, ended));
       var to = spec.commandLine().getOut();
       to.printf("detector: step %d, %s%n", end.step(), out);
       for (var split : List.of(Split.TEST, Split.HELD_OUT)) {
@@ -108,10 +142,17 @@ final class DemoTrainCommand implements Callable<Integer> {
             .forEach((name, value) -> to.printf("  %-12s %.3f%n", name, value));
         to.flush();
       }
-      return 0;
     } finally {
       ended.countDown();
     }
+  }
+
+  private static List<Listener> listeners(Path out) {
+    var metrics = out.resolve("metrics.jsonl");
+    return List.of(
+        new ProgressLine(System.out, System.console() != null),
+        new MetricsFile(metrics),
+        new MetricsPlot(metrics, out.resolve("metrics.svg")));
   }
 
   /** Ctrl-C and SIGTERM let the step end and a checkpoint be written. */
