@@ -10,4 +10,9 @@ import io.alignstream.schemas.line.ImageSource;
  * @param image where its image is
  * @param recordBytes size of the Kafka record, counted against the event's limit
  */
-public record CheckedEvent(Event event, ImageSource image, long recordBytes) {}
+public record CheckedEvent(Event event, ImageSource image, long recordBytes) {
+  /** Whether its image must be fetched. */
+  public boolean isElsewhere() {
+    return image.fold(inline -> false, uri -> true, features -> false);
+  }
+}
