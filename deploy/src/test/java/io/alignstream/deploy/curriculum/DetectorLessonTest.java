@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alignstream.deploy.world.Scene;
 import io.alignstream.deploy.world.Split;
+import io.alignstream.detect.model.DetectorWeights;
+import io.alignstream.detect.train.DetectorQuality;
+import io.alignstream.detect.vinvl.ModelDirectory;
 import io.alignstream.detect.vinvl.VinvlDetector;
 import io.alignstream.encode.progress.Listener;
 import io.alignstream.encode.progress.StepReport;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That the lesson runs from scenes to a detector; what it learns takes longer than a test. */
 class DetectorLessonTest {
@@ -53,6 +58,26 @@ class DetectorLessonTest {
       var found = detector.detect(List.of(example.image())).get(0).toOptional().orElseThrow();
       assertThat(SceneExamples.NAMES.labels()).containsAll(found.tags());
     }
+  }
+
+  /** On 500 scenes of each split: mAP@0.5 0.987 and 0.985, attributes 0.997 and more. */
+  @ParameterizedTest
+  @EnumSource(names = {"TEST", "HELD_OUT"})
+  void shippedDetectorSeesWhatItNeverSaw(Split split) {
+    var shipped = ModelDirectory.open(Path.of("models/detector"));
+    var quality =
+        new DetectorQuality(
+            shipped.config(), SceneExamples.of(split, 60, DECODER), DeviceSettings.cpu());
+
+    var found = quality.apply(DetectorWeights.load(shipped.checkpoint(), shipped.config()));
+
+    System.out.printf("%s: %s%n", split, found);
+    assertThat(found)
+        .hasEntrySatisfying("map50", share -> assertThat(share).isGreaterThan(0.95))
+        .hasEntrySatisfying("recall", share -> assertThat(share).isGreaterThan(0.97))
+        .hasEntrySatisfying("attribute.0", share -> assertThat(share).isGreaterThan(0.97))
+        .hasEntrySatisfying("attribute.1", share -> assertThat(share).isGreaterThan(0.97))
+        .hasEntrySatisfying("attribute.2", share -> assertThat(share).isGreaterThan(0.97));
   }
 
   @Test
