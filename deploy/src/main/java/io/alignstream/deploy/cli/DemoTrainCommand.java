@@ -3,7 +3,6 @@ package io.alignstream.deploy.cli;
 import io.alignstream.deploy.curriculum.DetectorLesson;
 import io.alignstream.deploy.curriculum.WordsLesson;
 import io.alignstream.deploy.world.Split;
-import io.alignstream.detect.train.DetectorTrainer;
 import io.alignstream.encode.progress.Listener;
 import io.alignstream.encode.progress.MetricsFile;
 import io.alignstream.encode.progress.MetricsPlot;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,11 +127,9 @@ final class DemoTrainCommand implements Callable<Integer> {
     var device = DeviceSettings.cpu();
     var out = directory.resolve("detector");
     var lesson = new DetectorLesson(out, scenes, epochs, WATCHED, seed);
-    var ended = new CountDownLatch(1);
-    try {
+    try (var stopping = new Stopping()) {
       var end =
-          lesson.learn(
-              decoder, device, listeners(out), trainer -> stopWithTheProcess(trainer, ended));
+          lesson.learn(decoder, device, listeners(out), trainer -> stopping.with(trainer::stop));
       var to = spec.commandLine().getOut();
       to.printf("detector: step %d, %s%n", end.step(), out);
       for (var split : List.of(Split.TEST, Split.HELD_OUT)) {
@@ -142,8 +138,6 @@ final class DemoTrainCommand implements Callable<Integer> {
             .forEach((name, value) -> to.printf("  %-12s %.3f%n", name, value));
         to.flush();
       }
-    } finally {
-      ended.countDown();
     }
   }
 
@@ -153,21 +147,5 @@ final class DemoTrainCommand implements Callable<Integer> {
         new ProgressLine(System.out, System.console() != null),
         new MetricsFile(metrics),
         new MetricsPlot(metrics, out.resolve("metrics.svg")));
-  }
-
-  /** Ctrl-C and SIGTERM let the step end and a checkpoint be written. */
-  private static void stopWithTheProcess(DetectorTrainer trainer, CountDownLatch ended) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  trainer.stop();
-                  try {
-                    ended.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop training"));
   }
 }

@@ -4,10 +4,8 @@ import io.alignstream.deploy.training.FineTuning;
 import io.alignstream.deploy.training.TaskSetup;
 import io.alignstream.encode.replicas.LocalProcesses;
 import io.alignstream.encode.replicas.Worker;
-import io.alignstream.encode.train.Trainer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,8 +78,7 @@ final class FineTuneCommand implements Callable<Integer> {
     var setup =
         TaskSetup.open(
             recipe, options.data(spec.commandLine().getErr()), options.checkpoint(), true);
-    var ended = new CountDownLatch(1);
-    try {
+    try (var stopping = new Stopping()) {
       var end =
           FineTuning.train(
               setup,
@@ -90,29 +87,11 @@ final class FineTuneCommand implements Callable<Integer> {
               worker,
               System.out,
               Terminal.isWatched(),
-              trainer -> stopWithTheProcess(trainer, ended));
+              trainer -> stopping.with(trainer::stop));
       if (worker.isEmpty() || worker.get().rank() == 0) {
         spec.commandLine().getOut().println("done: step %d, %s".formatted(end.step(), out));
       }
       return 0;
-    } finally {
-      ended.countDown();
     }
-  }
-
-  /** Ctrl-C and SIGTERM let the step end and a checkpoint be written. */
-  private static void stopWithTheProcess(Trainer trainer, CountDownLatch ended) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  trainer.stop();
-                  try {
-                    ended.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "stop training"));
   }
 }

@@ -1,10 +1,8 @@
 package io.alignstream.encode.pickle;
 
-import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads one pickle of protocol 0 to 5 (Python's {@code pickletools} describes the opcodes). It
@@ -24,10 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class Unpickler {
   private static final Object MARK = new Object();
-  private static final int LONGEST_DECIMAL = 1000;
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})");
 
   private final ByteBuffer in;
+  private final Arguments arguments;
   private final Constructors constructors;
   private final Function<Object, Object> persistent;
   private final ArrayList<Object> stack = new ArrayList<>();
@@ -35,6 +30,7 @@ public final class Unpickler {
 
   private Unpickler(ByteBuffer in, Constructors constructors, Function<Object, Object> persistent) {
     this.in = in;
+    this.arguments = new Arguments(in);
     this.constructors = constructors;
     this.persistent = persistent;
   }
@@ -87,23 +83,23 @@ public final class Unpickler {
       case 'N' -> push(None.NONE);
       case 0x88 -> push(true);
       case 0x89 -> push(false);
-      case 'I' -> push(integerLine(line()));
+      case 'I' -> push(Arguments.integerLine(arguments.line()));
       case 'J' -> push((long) in.getInt());
       case 'K' -> push((long) (in.get() & 0xff));
       case 'M' -> push((long) (in.getShort() & 0xffff));
-      case 'L' -> push(decimal(line().replace("L", "")));
-      case 0x8a -> push(integer(in.get() & 0xff));
-      case 0x8b -> push(integer(in.getInt()));
-      case 'F' -> push(Double.parseDouble(line()));
+      case 'L' -> push(Arguments.decimal(arguments.line().replace("L", "")));
+      case 0x8a -> push(arguments.integer(in.get() & 0xff));
+      case 0x8b -> push(arguments.integer(in.getInt()));
+      case 'F' -> push(Double.parseDouble(arguments.line()));
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-      case 'U', 0x8c -> push(text(in.get() & 0xff));
-      case 'T', 'X' -> push(text(in.getInt()));
-      case 0x8d -> push(text(in.getLong()));
-      case 'V' -> push(unescaped(line(StandardCharsets.ISO_8859_1)));
-      case 'S' -> push(quoted(line()));
-      case 'C' -> push(bytes(in.get() & 0xff));
-      case 'B' -> push(bytes(in.getInt()));
-      case 0x8e, 0x96 -> push(bytes(in.getLong()));
+      case 'U', 0x8c -> push(arguments.text(in.get() & 0xff));
+      case 'T', 'X' -> push(arguments.text(in.getInt()));
+      case 0x8d -> push(arguments.text(in.getLong()));
+      case 'V' -> push(Arguments.unescaped(arguments.line(StandardCharsets.ISO_8859_1)));
+      case 'S' -> push(Arguments.quoted(arguments.line()));
+      case 'C' -> push(arguments.bytes(in.get() & 0xff));
+      case 'B' -> push(arguments.bytes(in.getInt()));
+      case 0x8e, 0x96 -> push(arguments.bytes(in.getLong()));
       default -> container(opcode);
     }
   }
@@ -152,7 +148,7 @@ public final class Unpickler {
 
   private void reference(int opcode) {
     switch (opcode) {
-      case 'c' -> push(global(line(), line()));
+      case 'c' -> push(global(arguments.line(), arguments.line()));
       case 0x93 -> {
         var name = (String) pop();
         push(global((String) pop(), name));
@@ -163,14 +159,14 @@ public final class Unpickler {
       }
       case 'b' -> build(pop());
       case 'Q' -> push(persistent.apply(pop()));
-      case 'P' -> push(persistent.apply(line()));
+      case 'P' -> push(persistent.apply(arguments.line()));
       case 'q' -> memo.put(in.get() & 0xff, top());
       case 'r' -> memo.put(in.getInt(), top());
-      case 'p' -> memo.put(Integer.parseInt(line()), top());
+      case 'p' -> memo.put(Integer.parseInt(arguments.line()), top());
       case 0x94 -> memo.put(memo.size(), top());
       case 'h' -> push(remembered(in.get() & 0xff));
       case 'j' -> push(remembered(in.getInt()));
-      case 'g' -> push(remembered(Integer.parseInt(line())));
+      case 'g' -> push(remembered(Integer.parseInt(arguments.line())));
       default -> throw new PickleException("opcode 0x%02x is refused".formatted(opcode));
     }
   }
@@ -284,104 +280,5 @@ public final class Unpickler {
   @SuppressWarnings("unchecked")
   private static Set<Object> set(Object value) {
     return (Set<Object>) value;
-  }
-
-  private static Object integerLine(String line) {
-    return switch (line) {
-      case "00" -> false;
-      case "01" -> true;
-      default -> decimal(line);
-    };
-  }
-
-  private static Object decimal(String digits) {
-    if (digits.length() > LONGEST_DECIMAL) {
-      throw new PickleException("an integer of %d digits".formatted(digits.length()));
-    }
-    return narrowed(new BigInteger(digits));
-  }
-
-  private Object integer(int length) {
-    var littleEndian = take(length);
-    var bigEndian = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bigEndian[i] = littleEndian.get(length - 1 - i);
-    }
-    return length == 0 ? (Object) 0L : narrowed(new BigInteger(bigEndian));
-  }
-
-  private static Object narrowed(BigInteger value) {
-    return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-  }
-
-  private String text(long length) {
-    return StandardCharsets.UTF_8.decode(take(length)).toString();
-  }
-
-  private ByteBuffer bytes(long length) {
-    return take(length).asReadOnlyBuffer();
-  }
-
-  private ByteBuffer take(long length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new PickleException(
-          "%d bytes are claimed, %d are left".formatted(length, in.remaining()));
-    }
-    var part = in.slice(in.position(), (int) length);
-    in.position(in.position() + (int) length);
-    return part;
-  }
-
-  private String line() {
-    return line(StandardCharsets.UTF_8);
-  }
-
-  private String line(Charset charset) {
-    int start = in.position();
-    int end = start;
-    while (in.get() != '\n') {
-      end++;
-    }
-    return charset.decode(in.slice(start, end - start)).toString();
-  }
-
-  /** Text as protocol 0 writes it: Latin-1, and everything else as the backslash's numbers. */
-  private static String unescaped(String line) {
-    return ESCAPE
-        .matcher(line)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    Character.toString(Integer.parseInt(found.group().substring(2), 16))));
-  }
-
-  /** A string as Python 2 wrote it: its literal in quotes, with escapes. */
-  private static String quoted(String literal) {
-    int last = literal.length() - 1;
-    if (last < 1
-        || (literal.charAt(0) != '\'' && literal.charAt(0) != '"')
-        || literal.charAt(last) != literal.charAt(0)) {
-      throw new PickleException("a string without quotes");
-    }
-    var text = new StringBuilder(last);
-    for (int i = 1; i < last; i++) {
-      char c = literal.charAt(i);
-      if (c != '\\') {
-        text.append(c);
-        continue;
-      }
-      char escape = literal.charAt(++i);
-      if (escape == 'x') {
-        text.append((char) Integer.parseInt(literal.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        int known = "nrt\\'\"".indexOf(escape);
-        if (known < 0) {
-          throw new PickleException("the escape \\%s is not known".formatted(escape));
-        }
-        text.append("\n\r\t\\'\"".charAt(known));
-      }
-    }
-    return text.toString();
   }
 }
