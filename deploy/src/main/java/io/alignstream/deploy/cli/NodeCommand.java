@@ -1,15 +1,11 @@
 package io.alignstream.deploy.cli;
 
-import com.typesafe.config.Config;
-import io.alignstream.deploy.line.Models;
+import io.alignstream.deploy.cluster.Role;
+import io.alignstream.deploy.line.ModelFiles;
 import io.alignstream.deploy.node.Node;
-import io.alignstream.detect.stage.ColourGridDetector;
-import io.alignstream.detect.vinvl.DetectSettings;
-import io.alignstream.heads.serving.MvptrLine;
-import io.alignstream.heads.serving.MvptrSettings;
-import io.alignstream.parse.ParseSettings;
-import io.alignstream.parse.ScenePhraseExtractor;
+import io.alignstream.deploy.node.Setup;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +25,10 @@ import picocli.CommandLine.Mixin;
           + " start it again.",
       "",
       "It answers GET /metrics (Prometheus), /alive and /ready at alignstream.http.host and .port"
-          + " (default: http://127.0.0.1:8080)."
+          + " (default: http://127.0.0.1:8080).",
+      "",
+      "Its models are those of the directory alignstream.models (the small ones that come along),"
+          + " unless detect.model, mvptr.models and parse.vocabulary name others."
     },
     footer = {
       "",
@@ -50,10 +49,12 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var config = installation.config();
-    var parse = ParseSettings.from(config.getConfig("alignstream.parse"));
-    var detect = DetectSettings.from(config.getConfig("alignstream.detect"));
-    var ended =
-        Node.start(config, () -> models(config, parse, detect)).ended().toCompletableFuture();
+    var roles = Setup.from(config.getConfig("alignstream")).cluster();
+    var files =
+        roles.has(Role.INFERENCE)
+            ? Optional.of(ModelFiles.from(config))
+            : Optional.<ModelFiles>empty();
+    var ended = Node.start(config, () -> files.orElseThrow().open()).ended().toCompletableFuture();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exitLike(ended)));
     return ended.join();
   }
@@ -70,14 +71,5 @@ final class NodeCommand implements Callable<Integer> {
     } catch (ExecutionException | TimeoutException e) {
       System.err.println("alignstream: the node did not end: " + e);
     }
-  }
-
-  /** Checkpoints where the settings name some, stand-ins that were not learned elsewhere. */
-  private static Models models(Config config, ParseSettings parse, DetectSettings detect) {
-    var models =
-        Models.unlearned(ScenePhraseExtractor.load(parse))
-            .seeing(detect.detector(new ColourGridDetector()), detect.featureSource());
-    var mvptr = MvptrSettings.from(config.getConfig("alignstream.mvptr"));
-    return mvptr.models().isEmpty() ? models : models.with(new MvptrLine(mvptr));
   }
 }

@@ -24,7 +24,8 @@ public record Models(
     FeatureSource features,
     PhraseExtractor phrases,
     Encoder encoder,
-    Heads heads) {
+    Heads heads)
+    implements AutoCloseable {
 
   /** Models that were not learned: colours as tags, words as vectors, overlap as answers. */
   public static Models unlearned(PhraseExtractor phrases) {
@@ -44,5 +45,12 @@ public record Models(
   /** The same, with another detector and other regions extracted elsewhere. */
   public Models seeing(Detector other, FeatureSource source) {
     return new Models(other, source, phrases, encoder, heads);
+  }
+
+  /** Closes the detector and the encoder. */
+  @Override
+  public void close() {
+    detector.close();
+    encoder.close();
   }
 }

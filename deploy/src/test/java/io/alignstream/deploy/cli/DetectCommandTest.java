@@ -2,6 +2,7 @@ package io.alignstream.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alignstream.deploy.tiny.TinyDetector;
 import io.alignstream.detect.tsv.ObjectsRow;
 import io.alignstream.detect.tsv.TsvFeatures;
 import io.alignstream.detect.tsv.TsvFile;

@@ -2,6 +2,7 @@ package io.alignstream.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alignstream.deploy.tiny.TinyModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,14 +85,48 @@ class MistakesTest {
         "dead-letters replay --all",
         "phrases build --topic events --out DIRECTORY/vocabulary.json"
       })
-  void namesTheBrokerThatDoesNotAnswer(String command, @TempDir Path directory) {
+  void namesTheBrokerThatDoesNotAnswer(String command, @TempDir Path directory) throws IOException {
     var own = command.replace("DIRECTORY", directory.toString());
+    if (command.equals("node")) {
+      own += " -D models=" + TinyModels.write(directory.resolve("models"));
+    }
     var run = run((own + " -b 127.0.0.1:1 -D node.start-timeout=200ms").split(" "));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.errors())
         .contains("no Kafka broker answers at 127.0.0.1:1")
         .contains("alignstream.kafka.bootstrap.servers")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aNodeWithoutModelsSaysWhatToDo() {
+    var run = run("node", "-b", "127.0.0.1:1");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.errors())
+        .contains("no models are named: set alignstream.models")
+        .contains("alignstream.detect.model and .mvptr.models")
+        .hasLineCount(1);
+    assertThat(run("node", "-D", "models=nowhere").errors())
+        .contains("nowhere/models.conf")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aNodeThatRunsNoModelsNeedsNone() {
+    var run =
+        run(
+            "node",
+            "-b",
+            "127.0.0.1:1",
+            "-D",
+            "cluster.roles=[ingest]",
+            "-D",
+            "cluster.port=25520",
+            "-D",
+            "cluster.seed-nodes=[\"127.0.0.1:25520\"]",
+            "-D",
+            "node.start-timeout=200ms");
+    assertThat(run.errors()).contains("no Kafka broker answers");
   }
 
   @ParameterizedTest

@@ -57,4 +57,9 @@ public final class CachedDetector implements Detector {
     images.forEach(image -> inOrder.add(Objects.requireNonNull(known.get(image.contentHash()))));
     return List.copyOf(inOrder);
   }
+
+  @Override
+  public void close() {
+    detector.close();
+  }
 }

@@ -38,13 +38,9 @@ public record DetectSettings(
         section.getBytes("cache.max-bytes"));
   }
 
-  /**
-   * Opens the trained detector, behind the cache if there is one.
-   *
-   * @param otherwise what detects if no model is named
-   */
-  public Detector detector(Detector otherwise) {
-    return model.map(this::open).orElse(otherwise);
+  /** Opens the trained detector, behind the cache if there is one; none without a model. */
+  public Detector detector() {
+    return model.map(this::open).orElseGet(Detector::none);
   }
 
   private Detector open(Path directory) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.alignstream.detect.config.DetectorConfig;
 import io.alignstream.detect.model.DetectorWeights;
 import io.alignstream.detect.model.FasterRcnn;
+import io.alignstream.detect.tsv.Geometry;
 import io.alignstream.detect.tsv.LabelMap;
 import io.alignstream.encode.checkpoint.Checkpoint;
 import io.alignstream.encode.runtime.DeviceSettings;
@@ -53,6 +54,11 @@ public record ModelDirectory(Checkpoint checkpoint, DetectorConfig config, Label
                   config.attributes().count() - 1));
     }
     return new ModelDirectory(checkpoint, config, names);
+  }
+
+  /** Numbers that describe a region, its geometry included. */
+  public int regionFeatureSize() {
+    return config.trunk().featureSize() + Geometry.COLUMNS;
   }
 
   /** The network, its weights loaded. */

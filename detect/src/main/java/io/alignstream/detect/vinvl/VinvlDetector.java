@@ -29,7 +29,7 @@ import java.util.Objects;
  * would change what the network sees, and the result must not depend on who else is in the batch.
  * What is wrong with one image rejects that image.
  */
-public final class VinvlDetector implements Detector, AutoCloseable {
+public final class VinvlDetector implements Detector {
   private final String version;
   private final FasterRcnn network;
   private final LabelMap names;

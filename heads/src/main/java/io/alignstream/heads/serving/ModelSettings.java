@@ -1,10 +1,12 @@
 package io.alignstream.heads.serving;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import io.alignstream.encode.text.ExampleLimits;
 import io.alignstream.heads.task.ReferringTask;
 import io.alignstream.schemas.line.TaskKind;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +18,7 @@ import java.util.Locale;
  * @param tasks what it answers: one task with a head, or representations, or both
  * @param limits longest inputs
  * @param useTags whether stage 2 sees the tags ({@code use_b})
+ * @param usePhrases whether texts are given their phrases
  * @param mod how referring expressions are scored
  * @param phraseLayer cross-modal layer to score them from; -1 for the last
  * @param answers how many answers or words are given, best first
@@ -25,6 +28,7 @@ public record ModelSettings(
     List<TaskKind> tasks,
     ExampleLimits limits,
     boolean useTags,
+    boolean usePhrases,
     ReferringTask.Mod mod,
     int phraseLayer,
     int answers) {
@@ -44,17 +48,33 @@ public record ModelSettings(
   public static ModelSettings from(Config section) {
     return new ModelSettings(
         Path.of(section.getString("checkpoint")),
-        section.getStringList("tasks").stream()
-            .map(name -> TaskKind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
-            .toList(),
+        section.getStringList("tasks").stream().map(name -> task(section, name)).toList(),
         new ExampleLimits(
             section.getInt("max-seq-length"),
             section.getInt("max-phrases"),
             section.getInt("max-tag-length"),
             section.getInt("max-img-seq-length")),
         section.getBoolean("use-b"),
+        section.getBoolean("use-phrases"),
         ReferringTask.Mod.of(section.getInt("mod")),
         section.getInt("phrase-layer"),
         section.getInt("answers"));
+  }
+
+  private static TaskKind task(Config section, String name) {
+    var known = Arrays.stream(TaskKind.values()).map(ModelSettings::name).toList();
+    int task = known.indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (task < 0) {
+      throw new ConfigException.BadValue(
+          section.getValue("tasks").origin(),
+          "tasks",
+          "there is no task %s; there are %s".formatted(name, String.join(", ", known)));
+    }
+    return TaskKind.values()[task];
+  }
+
+  /** As settings name it: {@code image-text-match}. */
+  private static String name(TaskKind task) {
+    return task.id().replace('_', '-');
   }
 }

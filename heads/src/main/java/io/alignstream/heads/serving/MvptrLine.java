@@ -17,7 +17,6 @@ import io.alignstream.schemas.line.EventOutputs;
 import io.alignstream.schemas.line.FloatMatrix;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.ParsedEvent;
-import io.alignstream.schemas.line.ParsedText;
 import io.alignstream.schemas.line.Reason;
 import io.alignstream.schemas.line.TaskKind;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * replaced while events flow: events that began keep theirs, and each answer is read by the version
  * that made its numbers.
  */
-public final class MvptrLine implements Encoder, Heads, AutoCloseable {
+public final class MvptrLine implements Encoder, Heads {
   private final MvptrSettings settings;
   private final List<Swappable<ServedModel>> slots = new ArrayList<>();
   private final Map<String, Answers> answers = new ConcurrentHashMap<>(); // by version
@@ -151,12 +150,12 @@ public final class MvptrLine implements Encoder, Heads, AutoCloseable {
       var event = draft.event;
       if (isIndex) {
         images.put(draft, image(model, event));
-        event.captions().forEach(text -> asked.add(new Asked(draft, -1, tokens(model, text))));
+        event.captions().forEach(text -> asked.add(new Asked(draft, -1, model.tokens(text))));
       }
       for (int i = 0; i < event.taskTexts().size(); i++) {
         if (slot(event.event().tasks().get(i).kind()) == slot) {
           images.computeIfAbsent(draft, d -> image(model, d.event));
-          asked.add(new Asked(draft, i, tokens(model, event.taskTexts().get(i))));
+          asked.add(new Asked(draft, i, model.tokens(event.taskTexts().get(i))));
         }
       }
     }
@@ -204,10 +203,6 @@ public final class MvptrLine implements Encoder, Heads, AutoCloseable {
           .pairs
           .put(questions.get(i).task(), new EncodedPair(all, model.version()));
     }
-  }
-
-  private static TokenSequence tokens(ServedModel model, ParsedText text) {
-    return model.examples().text(text.text(), text.phraseIds());
   }
 
   private static ImageInput image(ServedModel model, ParsedEvent event) {

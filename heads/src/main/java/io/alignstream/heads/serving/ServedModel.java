@@ -10,6 +10,7 @@ import io.alignstream.encode.runtime.LoadRules;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.runtime.ParameterValues;
 import io.alignstream.encode.text.ExampleBuilder;
+import io.alignstream.encode.text.TokenSequence;
 import io.alignstream.encode.text.Vocabulary;
 import io.alignstream.encode.text.WordPieceTokenizer;
 import io.alignstream.heads.task.EntailmentTask;
@@ -20,6 +21,7 @@ import io.alignstream.heads.task.RepresentationTask;
 import io.alignstream.heads.task.RetrievalTask;
 import io.alignstream.heads.task.VqaTask;
 import io.alignstream.schemas.line.FloatMatrix;
+import io.alignstream.schemas.line.ParsedText;
 import io.alignstream.schemas.line.TaskKind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -32,9 +34,11 @@ import java.util.Optional;
  *
  * @param version names the weights in every output
  * @param examples makes its inputs
+ * @param usePhrases whether texts are given their phrases
  * @param answers makes results of its outputs
  */
-record ServedModel(String version, MvptrModel model, ExampleBuilder examples, Answers answers)
+record ServedModel(
+    String version, MvptrModel model, ExampleBuilder examples, boolean usePhrases, Answers answers)
     implements AutoCloseable {
 
   static ServedModel open(ModelSettings settings, MvptrSettings all, String version) {
@@ -66,9 +70,15 @@ record ServedModel(String version, MvptrModel model, ExampleBuilder examples, An
             version,
             model,
             new ExampleBuilder(new WordPieceTokenizer(vocabulary), settings.limits()),
+            settings.usePhrases(),
             Answers.of(settings, config, vocabulary));
     served.warmUp();
     return served;
+  }
+
+  /** A text as this model reads it. */
+  TokenSequence tokens(ParsedText text) {
+    return examples.text(text.text(), usePhrases ? text.phraseIds() : List.of());
   }
 
   /** Runs every stage once: the first run of a graph optimises it. */

@@ -121,6 +121,22 @@ class MvptrLineTest {
   }
 
   @Test
+  void aModelThatWantsNoPhrasesIsGivenNone() {
+    var with = event("e", 3, List.of(530, 531), TaskKind.VQA);
+    var without = event("e", 3, List.of(), TaskKind.VQA);
+    try (var line = line(List.of(model("vqa", TaskKind.VQA)))) {
+      assertThat(answers(line, with)).isNotEqualTo(answers(line, without));
+    }
+    try (var line = line(List.of(model("vqa", TaskKind.VQA, false)))) {
+      assertThat(answers(line, with)).isEqualTo(answers(line, without));
+    }
+  }
+
+  private static List<ScoredText> answers(MvptrLine line, ParsedEvent event) {
+    return run(line, List.of(event)).get(0).answers().get(0).getVqa().getAnswers();
+  }
+
+  @Test
   void refusesTasksThatNobodyAnswers() {
     try (var line = line(List.of(model("vqa", TaskKind.VQA)))) {
       var outcomes =
@@ -186,11 +202,16 @@ class MvptrLineTest {
   }
 
   private ModelSettings model(String name, TaskKind task) {
+    return model(name, task, true);
+  }
+
+  private ModelSettings model(String name, TaskKind task, boolean usePhrases) {
     return new ModelSettings(
         root.resolve(name),
         List.of(task),
         new ExampleLimits(20, 4, 8, 10),
         false,
+        usePhrases,
         ReferringTask.Mod.COSINE,
         -1,
         2);
@@ -209,8 +230,13 @@ class MvptrLineTest {
     return outcome.toOptional().orElseThrow(() -> new AssertionError(outcome.toString()));
   }
 
-  /** An event with one caption, and the first six kinds of task among those given. */
   private static ParsedEvent event(String id, int regions, TaskKind... kinds) {
+    return event(id, regions, List.of(), kinds);
+  }
+
+  /** An event with one caption, and the first six kinds of task among those given. */
+  private static ParsedEvent event(
+      String id, int regions, List<Integer> phraseIds, TaskKind... kinds) {
     var requests = new ArrayList<TaskRequest>();
     var texts = new ArrayList<ParsedText>();
     for (var kind : kinds) {
@@ -218,7 +244,7 @@ class MvptrLineTest {
         break;
       }
       requests.add(new TaskRequest(kind.id(), kind, Text.of("w7 [MASK]"), List.of()));
-      texts.add(new ParsedText("w7 [MASK]", List.of(), List.of()));
+      texts.add(new ParsedText("w7 [MASK]", List.of(), phraseIds));
     }
     var event =
         new Event(

@@ -1,4 +1,4 @@
-package io.alignstream.deploy.cli;
+package io.alignstream.deploy.tiny;
 
 import io.alignstream.detect.model.DetectorWeights;
 import io.alignstream.detect.tsv.LabelMap;
@@ -14,14 +14,15 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** A small detector with random weights that moves no anchor, and pictures for it. */
-final class TinyDetector {
-  static final LabelMap NAMES =
+public final class TinyDetector {
+  /** Its classes and attributes. */
+  public static final LabelMap NAMES =
       new LabelMap(List.of("disc", "square"), List.of("red", "blue", "large", "small"));
 
   private TinyDetector() {}
 
   /** A model's directory. */
-  static Path write(Path directory) throws IOException {
+  public static Path write(Path directory) throws IOException {
     var model = ModelDescription.small(NAMES, List.of(2, 2), List.of(1.0, 1.0), 96);
     Files.createDirectories(directory);
     model.write(directory);
@@ -40,7 +41,7 @@ final class TinyDetector {
   }
 
   /** A grey picture with a coloured square. */
-  static Path picture(Path file, Color colour) throws IOException {
+  public static Path picture(Path file, Color colour) throws IOException {
     var image = new BufferedImage(120, 96, BufferedImage.TYPE_INT_RGB);
     var paint = image.createGraphics();
     paint.setColor(Color.GRAY);
