@@ -43,6 +43,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FineTuneCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      MlmCommand.class,
+      EmbedCommand.class,
+      AnswerCommand.class,
+      EntailsCommand.class,
+      ReferCommand.class,
+      SearchCommand.class,
     },
     footer = {
       "",

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,9 +49,6 @@ import picocli.CommandLine.Spec;
       "  alignstream detect --model vinvl --dir photos --out found --layout objects"
     })
 final class DetectCommand implements Callable<Integer> {
-  private static final List<String> SUFFIXES =
-      List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp");
-
   @Spec private CommandSpec spec;
 
   @Mixin private Settings settings = new Settings();
@@ -188,14 +184,7 @@ final class DetectCommand implements Callable<Integer> {
   private Map<String, Path> byKey() throws IOException {
     var all = new ArrayList<>(images);
     if (directory.isPresent()) {
-      try (var files = Files.list(directory.get())) {
-        files
-            .filter(
-                file ->
-                    SUFFIXES.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith))
-            .sorted()
-            .forEach(all::add);
-      }
+      all.addAll(ImageNames.in(directory.get()));
     }
     if (all.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "no images: name some, or --dir");

@@ -73,7 +73,10 @@ record ModelDirectory(Path directory, Config contents) {
     return alignstream.withValue("detect.model", path(contents.getString("detect.model")));
   }
 
-  /** The settings with this directory's checkpoints and the phrases that they know. */
+  /**
+   * The settings with this directory's checkpoints and, where none are named, the phrases that they
+   * know.
+   */
   Config withCheckpoints(Config alignstream) {
     var models =
         contents.getConfigList("mvptr.models").stream()
@@ -81,14 +84,16 @@ record ModelDirectory(Path directory, Config contents) {
             .toList();
     var own =
         ConfigFactory.empty().withValue("mvptr.models", ConfigValueFactory.fromIterable(models));
-    return phrases()
+    return phrases(alignstream)
         .withFallback(own)
         .withFallback(contents.withOnlyPath("mvptr.defaults"))
         .withFallback(alignstream);
   }
 
-  private Config phrases() {
-    return withPath(contents.withOnlyPath("parse.vocabulary"), "parse.vocabulary");
+  private Config phrases(Config alignstream) {
+    return !alignstream.getString("parse.vocabulary").isBlank()
+        ? ConfigFactory.empty()
+        : withPath(contents.withOnlyPath("parse.vocabulary"), "parse.vocabulary");
   }
 
   private Config withPath(Config config, String key) {

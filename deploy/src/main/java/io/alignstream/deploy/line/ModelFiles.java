@@ -12,8 +12,11 @@ import io.alignstream.parse.ScenePhraseExtractor;
 import io.alignstream.schemas.line.TaskKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Which files the line's models come from. Whoever names a detector (or features) or checkpoints in
@@ -115,7 +118,22 @@ public record ModelFiles(DetectSettings detect, ParseSettings parse, MvptrSettin
         mvptr.models().stream()
             .filter(model -> model.tasks().stream().anyMatch(tasks::contains))
             .toList();
-    return new ModelFiles(detect, parse, new MvptrSettings(some, mvptr.device(), mvptr.buckets()));
+    return with(some);
+  }
+
+  /** The same, with so many answers or words in a result. */
+  public ModelFiles giving(int answers) {
+    return with(mvptr.models().stream().map(model -> model.giving(answers)).toList());
+  }
+
+  private ModelFiles with(List<ModelSettings> models) {
+    return new ModelFiles(
+        detect, parse, new MvptrSettings(models, mvptr.device(), mvptr.buckets()));
+  }
+
+  /** The same, with detections kept in a directory unless the settings name one. */
+  public ModelFiles cachingIn(Path directory) {
+    return new ModelFiles(detect.cachingIn(directory), parse, mvptr);
   }
 
   /**
@@ -124,10 +142,18 @@ public record ModelFiles(DetectSettings detect, ParseSettings parse, MvptrSettin
    * @throws RuntimeException in one line, if a file holds something else than it should
    */
   public Models open() {
+    // The grammar takes as long as the networks, and one processor each.
+    var phrases = CompletableFuture.supplyAsync(() -> ScenePhraseExtractor.load(parse));
     var detector = detect.detector();
-    var features = detect.featureSource();
-    var phrases = ScenePhraseExtractor.load(parse);
     var encoder = new MvptrLine(mvptr);
-    return new Models(detector, features, phrases, encoder, encoder);
+    return new Models(detector, detect.featureSource(), joined(phrases), encoder, encoder);
+  }
+
+  private static <T> T joined(CompletableFuture<T> loaded) {
+    try {
+      return loaded.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 }

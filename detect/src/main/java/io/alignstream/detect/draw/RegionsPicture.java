@@ -32,7 +32,8 @@ public final class RegionsPicture {
     }
   }
 
-  static BufferedImage draw(DecodedImage image, Regions regions) {
+  /** The same in memory; without regions it is the image itself. */
+  public static BufferedImage draw(DecodedImage image, Regions regions) {
     var picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++) {

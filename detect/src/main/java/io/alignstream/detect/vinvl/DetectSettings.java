@@ -38,6 +38,12 @@ public record DetectSettings(
         section.getBytes("cache.max-bytes"));
   }
 
+  /** The same, with this cache unless there is one. */
+  public DetectSettings cachingIn(Path directory) {
+    return new DetectSettings(
+        model, features, device, Optional.of(cache.orElse(directory)), cacheBytes);
+  }
+
   /** Opens the trained detector, behind the cache if there is one; none without a model. */
   public Detector detector() {
     return model.map(this::open).orElseGet(Detector::none);

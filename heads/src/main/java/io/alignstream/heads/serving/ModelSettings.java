@@ -44,6 +44,12 @@ public record ModelSettings(
     }
   }
 
+  /** The same, giving so many answers or words. */
+  public ModelSettings giving(int count) {
+    return new ModelSettings(
+        checkpoint, tasks, limits, useTags, usePhrases, mod, phraseLayer, count);
+  }
+
   /** Reads a section; {@code reference.conf} names its keys. */
   public static ModelSettings from(Config section) {
     return new ModelSettings(
