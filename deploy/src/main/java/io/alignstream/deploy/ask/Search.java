@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ public final class Search {
    * @param match probability that they match; empty where it was not asked for
    */
   public record Hit(Path file, float similarity, Optional<Float> match) {
+    /** {@code match 0.981 cosine 0.532}. */
+    public String scores() {
+      var cosine = String.format(Locale.ROOT, "cosine %.3f", similarity);
+      return match
+          .map(probability -> String.format(Locale.ROOT, "match %.3f  %s", probability, cosine))
+          .orElse(cosine);
+    }
+
     private Hit matching(float probability) {
       return new Hit(file, similarity, Optional.of(probability));
     }

@@ -2,11 +2,8 @@ package io.alignstream.deploy.bench;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.node.Node;
-import io.alignstream.schemas.line.ParsedText;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A whole node with the shipped settings, but with models that cost nothing. */
 final class FailOverNode {
@@ -23,12 +20,7 @@ final class FailOverNode {
 
   private static int run(Config config) {
     try {
-      return Node.start(
-              config,
-              () -> Models.unlearned(text -> new ParsedText(text.text(), List.of(), List.of())))
-          .ended()
-          .toCompletableFuture()
-          .join();
+      return Node.start(config, NoModels::all).ended().toCompletableFuture().join();
     } catch (RuntimeException | InterruptedException e) {
       e.printStackTrace(); // its output is its log
       return 1;

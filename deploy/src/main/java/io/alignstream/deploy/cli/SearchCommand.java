@@ -5,15 +5,13 @@ import io.alignstream.deploy.ask.ContactSheet;
 import io.alignstream.deploy.ask.PictureException;
 import io.alignstream.deploy.ask.Search;
 import io.alignstream.deploy.ask.Search.Hit;
-import io.alignstream.detect.draw.RegionsPicture;
+import io.alignstream.deploy.ask.SearchSheet;
 import io.alignstream.schemas.line.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -150,22 +148,7 @@ final class SearchCommand implements Callable<Integer> {
         print(texts.get(t), found.get(t));
       }
       if (out.isPresent()) {
-        var rows = new ArrayList<ContactSheet.Row>();
-        for (int t = 0; t < texts.size(); t++) {
-          rows.add(
-              new ContactSheet.Row(
-                  texts.get(t),
-                  found.get(t).stream()
-                      .map(
-                          hit -> {
-                            var seen = line.see(hit.file());
-                            return new ContactSheet.Cell(
-                                RegionsPicture.draw(seen.image(), seen.regions()),
-                                List.of(hit.file().getFileName().toString(), scores(hit)));
-                          })
-                      .toList()));
-        }
-        new ContactSheet(rows).write(out.get());
+        SearchSheet.write(line, texts, found, out.get());
       }
       return search.size() == images.size() ? 0 : 1;
     }
@@ -197,17 +180,10 @@ final class SearchCommand implements Callable<Integer> {
       }
       for (int rank = 0; rank < hits.size(); rank++) {
         var hit = hits.get(rank);
-        printer.printf("%3d  %s  %s%n", rank + 1, scores(hit), hit.file());
+        printer.printf("%3d  %s  %s%n", rank + 1, hit.scores(), hit.file());
       }
     }
     printer.flush();
-  }
-
-  private static String scores(Hit hit) {
-    var similarity = String.format(Locale.ROOT, "cosine %.3f", hit.similarity());
-    return hit.match()
-        .map(match -> String.format(Locale.ROOT, "match %.3f  %s", match, similarity))
-        .orElse(similarity);
   }
 
   private static void delete(Path directory) throws IOException {

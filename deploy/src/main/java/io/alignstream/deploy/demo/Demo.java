@@ -3,13 +3,12 @@ package io.alignstream.deploy.demo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
+import io.alignstream.deploy.line.ModelFiles;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.node.Node;
 import io.alignstream.deploy.topics.TopicSetup;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.KafkaSettings;
-import io.alignstream.parse.ParseSettings;
-import io.alignstream.parse.ScenePhraseExtractor;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.wire.AvroWire;
 import java.io.IOException;
@@ -115,8 +114,7 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
   }
 
   private Models models() {
-    return Models.unlearned(
-        ScenePhraseExtractor.load(ParseSettings.from(config.getConfig("alignstream.parse"))));
+    return ModelFiles.from(config).open();
   }
 
   /** Our broker, and a port for HTTP that is free. */

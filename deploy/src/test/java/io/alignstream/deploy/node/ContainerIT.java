@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.ExactlyOnce;
 import io.alignstream.deploy.guarantee.TestInstallation;
-import io.alignstream.deploy.line.Models;
-import io.alignstream.schemas.line.ParsedText;
+import io.alignstream.deploy.guarantee.TestModels;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
@@ -28,10 +26,7 @@ class ContainerIT {
       kafka.start();
       var installation =
           TestInstallation.create(kafka.getBootstrapServers(), "container-", root, "");
-      var node =
-          Node.start(
-              installation.config(),
-              () -> Models.unlearned(text -> new ParsedText(text.text(), List.of(), List.of())));
+      var node = Node.start(installation.config(), TestModels::withoutPhrases);
       try (var sender = installation.sender()) {
         sender.good(0, 100);
         sender.broken(100, Breakage.NOT_AVRO, root);

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.Keytool;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.kafka.EventLimits;
-import io.alignstream.schemas.line.ParsedText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -120,9 +118,7 @@ class EndpointsIT {
   }
 
   private static Node start(TestInstallation installation) throws InterruptedException {
-    return Node.start(
-        installation.config(),
-        () -> Models.unlearned(text -> new ParsedText(text.text(), List.of(), List.of())));
+    return Node.start(installation.config(), TestModels::withoutPhrases);
   }
 
   private static HttpResponse<String> get(Node node, String path)

@@ -8,13 +8,12 @@ import io.alignstream.deploy.cluster.Await;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.TestEvents;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.schemas.Keys;
 import io.alignstream.schemas.avro.Caption;
 import io.alignstream.schemas.avro.ImageCaptionEvent;
-import io.alignstream.schemas.line.ParsedText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -131,9 +130,7 @@ class IndexIT {
   }
 
   private Node startNode() throws InterruptedException {
-    return Node.start(
-        installation.config(),
-        () -> Models.unlearned(text -> new ParsedText(text.text(), List.of(), List.of())));
+    return Node.start(installation.config(), TestModels::withoutPhrases);
   }
 
   private void send(ImageCaptionEvent event) throws InterruptedException, ExecutionException {

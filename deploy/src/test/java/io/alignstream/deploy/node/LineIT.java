@@ -8,8 +8,8 @@ import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.EventSender;
 import io.alignstream.deploy.guarantee.ExactlyOnce;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.parse.ParseSettings;
 import io.alignstream.parse.PhraseExtractor;
@@ -138,7 +138,7 @@ class LineIT {
   }
 
   private static Node start(TestInstallation installation) throws InterruptedException {
-    return Node.start(installation.config(), () -> Models.unlearned(phrases));
+    return Node.start(installation.config(), () -> TestModels.with(phrases));
   }
 
   private static void stop(Node node) {

@@ -4,8 +4,8 @@ import io.alignstream.deploy.cluster.TestNodes;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.ExactlyOnce;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.parse.PhraseExtractor;
 import io.alignstream.schemas.line.ParsedText;
@@ -42,7 +42,7 @@ class PoisonIT {
               "alignstream.node.restart { min-backoff = 10ms, max-backoff = 50ms }\n"
                   + "alignstream.cluster.port = "
                   + (alone ? 0 : TestNodes.freePort()));
-      var node = Node.start(installation.config(), () -> Models.unlearned(FRAGILE));
+      var node = Node.start(installation.config(), () -> TestModels.with(FRAGILE));
       try (var sender = installation.sender()) {
         for (int number = 0; number < 60; number++) {
           if (number == 17 || number == 27) { // "in room 7"

@@ -7,17 +7,15 @@ import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.ExactlyOnce;
 import io.alignstream.deploy.guarantee.Keytool;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
 import io.alignstream.deploy.kafka.SecureListener;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.topics.Brokers;
 import io.alignstream.ingest.kafka.EventLimits;
-import io.alignstream.schemas.line.ParsedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +42,7 @@ class SecureKafkaIT {
     int port = TestNodes.freePort();
     try (var kafka = start(port)) {
       var installation = installation(port, "opensesame");
-      var node =
-          Node.start(
-              installation.config(),
-              () -> Models.unlearned(text -> new ParsedText(text.text(), List.of(), List.of())));
+      var node = Node.start(installation.config(), TestModels::withoutPhrases);
       try (var sender = installation.sender()) {
         sender.good(0, 50);
         sender.broken(50, Breakage.NOT_AVRO, root);

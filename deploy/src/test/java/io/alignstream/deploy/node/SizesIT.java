@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alignstream.deploy.guarantee.Breakage;
 import io.alignstream.deploy.guarantee.TestEvents;
 import io.alignstream.deploy.guarantee.TestInstallation;
+import io.alignstream.deploy.guarantee.TestModels;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.parse.PhraseExtractor;
 import io.alignstream.schemas.DeadLetterHeaders;
@@ -47,7 +47,7 @@ class SizesIT {
   void anOutputOrAnEventBeyondTheLimitIsADeadLetter() throws Exception {
     try (var kafka = EmbeddedKafka.inTemporaryDirectory(LIMITS)) {
       var installation = TestInstallation.create(kafka.bootstrapServers(), "", root, "");
-      var node = Node.start(installation.config(), () -> Models.unlearned(TALKATIVE));
+      var node = Node.start(installation.config(), () -> TestModels.with(TALKATIVE));
       try {
         send(installation);
         installation.outputs().awaitAllDone();

@@ -2,6 +2,7 @@ package io.alignstream.deploy.cluster.processes;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
+import io.alignstream.deploy.cli.Alignstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,8 +24,22 @@ final class Processes implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Starts a node; its log is {@code <name>-<number>.log}. */
+  /** Starts a node of the tests' own; its log is {@code <name>-<number>.log}. */
   void start(String name, Config config) {
+    start(name, config, "192m", List.of(NodeProcess.class.getName()));
+  }
+
+  /** Starts {@code alignstream node}, with room for models. */
+  void startNode(String name, Config config) {
+    start(name, config, "512m", List.of(Alignstream.class.getName(), "node", "-c"));
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param call its main class and what precedes the file with all settings
+   */
+  private void start(String name, Config config, String heap, List<String> call) {
     int number = ++started;
     try {
       var settings =
@@ -33,19 +48,23 @@ final class Processes implements AutoCloseable {
               config.root().render(ConfigRenderOptions.concise()));
       var log = directory.resolve(name + "-" + number + ".log");
       logs.put(name, log);
-      running.put(
-          name,
-          new ProcessBuilder(
+      var command =
+          new ArrayList<>(
+              List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx192m",
+                  "-Xmx" + heap,
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+ExitOnOutOfMemoryError",
+                  "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", // models live outside the heap
                   "-Dlogback.configurationFile=node-process-logback.xml",
                   "-cp",
-                  System.getProperty("java.class.path"),
-                  NodeProcess.class.getName(),
-                  settings.toString())
+                  System.getProperty("java.class.path")));
+      command.addAll(call);
+      command.add(settings.toString());
+      running.put(
+          name,
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start());
