@@ -63,6 +63,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    QuestionOptions.requirePlace(spec, out);
     var answered = options.ask(spec, TaskKind.REPRESENTATIONS);
     var tensors = tensors(answered.answer().getRepresentations());
     var file =

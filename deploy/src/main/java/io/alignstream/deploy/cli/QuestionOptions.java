@@ -84,6 +84,15 @@ final class QuestionOptions {
     }
   }
 
+  /** Refuses a file that cannot be made, before anything is loaded. */
+  static void requirePlace(CommandSpec spec, Path out) {
+    var directory = out.toAbsolutePath().getParent();
+    if (directory == null || !Files.isWritable(directory) || Files.isDirectory(out)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out %s: no file can be written there".formatted(out));
+    }
+  }
+
   /**
    * Prints an answer.
    *

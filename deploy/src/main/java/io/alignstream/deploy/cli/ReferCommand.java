@@ -58,9 +58,9 @@ final class ReferCommand implements Callable<Integer> {
     this(CommandSpec.create());
   }
 
-  /** 0, or 1 if the detector found nothing that could be meant. */
   @Override
   public Integer call() throws IOException {
+    out.ifPresent(file -> QuestionOptions.requirePlace(spec, file));
     var answered = options.ask(spec, TaskKind.REFERRING_EXPRESSION);
     var boxes = answered.answer().getReferringExpression().getBoxes();
     if (boxes.isEmpty()) {

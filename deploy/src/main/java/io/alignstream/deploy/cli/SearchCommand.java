@@ -128,6 +128,7 @@ final class SearchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--top is at least 1, --rerank at least 0: %d, %d".formatted(top, again));
     }
+    out.ifPresent(file -> QuestionOptions.requirePlace(spec, file));
     if (out.isPresent() && !ContactSheet.canBe(out.get())) {
       throw new ParameterException(
           spec.commandLine(), "--out %s: a .png or an .html file".formatted(out.get()));

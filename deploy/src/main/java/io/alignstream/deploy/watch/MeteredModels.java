@@ -39,6 +39,11 @@ public final class MeteredModels {
           public List<Outcome<Regions>> detect(List<DecodedImage> images) {
             return detected.apply(images);
           }
+
+          @Override
+          public void close() {
+            detector.close();
+          }
         },
         models.features(),
         models.phrases(),
@@ -51,6 +56,11 @@ public final class MeteredModels {
           @Override
           public List<Outcome<EncodedEvent>> encode(List<ParsedEvent> events) {
             return encoded.apply(events);
+          }
+
+          @Override
+          public void close() {
+            encoder.close();
           }
         },
         answered::apply);

@@ -288,6 +288,9 @@ class AskCommandsTest {
     "answer -i RED -t why --detector nowhere, nowhere is no directory",
     "answer -i RED -t why --phrases nowhere, there is no readable nowhere",
     "embed -i RED -t why, --out",
+    "embed -i RED -t why -o nowhere/pair.safetensors, --out nowhere/pair.safetensors: no file",
+    "refer -i RED -t why -o nowhere/found.png, --out nowhere/found.png: no file",
+    "search --dir IMAGES -t why -o nowhere/hits.png, --out nowhere/hits.png: no file",
     "search --dir nowhere -t why, --dir nowhere: no such directory",
     "search --dir MODELS -t why, holds no images",
     "search --dir IMAGES -t why --out hits.pdf, a .png or an .html",
@@ -295,7 +298,7 @@ class AskCommandsTest {
   })
   void aMistakeIsOneLine(String command, String message) {
     var arguments = new ArrayList<String>();
-    for (var word : command.split(" ")) {
+    for (var word : command.split(" ", -1)) {
       arguments.add(
           word.replace("RED", image("red").toString())
               .replace("MODELS", models.toString())

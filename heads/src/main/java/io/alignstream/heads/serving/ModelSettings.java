@@ -68,15 +68,20 @@ public record ModelSettings(
   }
 
   private static TaskKind task(Config section, String name) {
-    var known = Arrays.stream(TaskKind.values()).map(ModelSettings::name).toList();
-    int task = known.indexOf(name.toLowerCase(Locale.ROOT).replace('_', '-'));
-    if (task < 0) {
-      throw new ConfigException.BadValue(
-          section.getValue("tasks").origin(),
-          "tasks",
-          "there is no task %s; there are %s".formatted(name, String.join(", ", known)));
-    }
-    return TaskKind.values()[task];
+    var wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return Arrays.stream(TaskKind.values())
+        .filter(task -> name(task).equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException.BadValue(
+                    section.getValue("tasks").origin(),
+                    "tasks",
+                    "there is no task %s; there are %s".formatted(name, names())));
+  }
+
+  private static String names() {
+    return String.join(", ", Arrays.stream(TaskKind.values()).map(ModelSettings::name).toList());
   }
 
   /** As settings name it: {@code image-text-match}. */
