@@ -9,10 +9,10 @@ import io.alignstream.deploy.line.ModelFiles;
 import io.alignstream.encode.checkpoint.CheckpointException;
 import io.alignstream.encode.runtime.ModelException;
 import io.alignstream.encode.text.ExampleLimits;
+import io.alignstream.heads.serving.ModelSettings;
 import io.alignstream.schemas.line.TaskKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,8 @@ final class ModelOptions {
       paramLabel = "DIR",
       description = {
         "An MVPTR checkpoint of the task: config.json, the weights (safetensors or .bin),"
-            + " vocab.txt, for questions answers.txt. Its longest inputs are those of the"
-            + " reference's scripts; -D"
+            + " vocab.txt, for questions answers.txt. A models.conf beside DIR says its longest"
+            + " inputs; without one they are those of the reference's scripts, and -D"
             + " 'mvptr.models=[{checkpoint=DIR,tasks=[vqa],max-seq-length=40}]' says others.",
         "(default: the one that the settings name; the launcher's are the small ones that come"
             + " along)"
@@ -65,16 +65,9 @@ final class ModelOptions {
     Logs.onlyErrors();
     var config = settings.config(own(task));
     var files = ModelFiles.from(config);
-    var model =
-        files
-            .answering(task)
-            .orElseThrow(
-                () ->
-                    new ConfigException.Generic(
-                        "no checkpoint answers %s: name one by --checkpoint, or in alignstream.mvptr.models"
-                            .formatted(name(task))));
+    var model = model(files, task);
     try {
-      return FileLine.open(config, change.apply(files.only(EnumSet.of(task))));
+      return FileLine.open(config, change.apply(files.only(model)));
     } catch (ModelException | CheckpointException e) {
       throw new ModelException(
           "%s does not answer %s: %s"
@@ -83,20 +76,51 @@ final class ModelOptions {
     }
   }
 
+  private ModelSettings model(ModelFiles files, TaskKind task) {
+    if (checkpoint.isPresent()) {
+      var own = checkpoint.get().toAbsolutePath().normalize();
+      return files.mvptr().models().stream()
+          .filter(model -> model.checkpoint().toAbsolutePath().normalize().equals(own))
+          .filter(model -> model.tasks().contains(task))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new ConfigException.Generic(
+                      "--checkpoint %s does not answer %s, says the models.conf beside it"
+                          .formatted(checkpoint.get(), name(task))));
+    }
+    return files
+        .answering(task)
+        .orElseThrow(
+            () ->
+                new ConfigException.Generic(
+                    "no checkpoint answers %s: name one by --checkpoint, or in alignstream.mvptr.models"
+                        .formatted(name(task))));
+  }
+
   private Config own(TaskKind task) {
-    var own = ConfigFactory.empty();
+    var own = checkpoint.map(directory -> own(directory, task)).orElseGet(ConfigFactory::empty);
     if (detector.isPresent()) {
       own = with(own, "detect.model", detector.get().toString(), "--detector");
     }
-    if (checkpoint.isPresent()) {
-      own = with(own, "mvptr.models", List.of(model(checkpoint.get(), task)), "--checkpoint");
-    }
-    var known =
-        phrases.or(
-            () -> checkpoint.map(dir -> dir.resolve("id2phrase.json")).filter(Files::isReadable));
-    return known.isEmpty()
+    return phrases.isEmpty()
         ? own
-        : with(own, "parse.vocabulary", known.get().toString(), "--phrases");
+        : with(own, "parse.vocabulary", phrases.get().toString(), "--phrases");
+  }
+
+  /** As the models.conf beside a checkpoint says, or as the reference serves its task. */
+  private static Config own(Path checkpoint, TaskKind task) {
+    var none = ConfigFactory.empty();
+    var home = ModelFiles.home(checkpoint);
+    if (home.isPresent()) {
+      var own = with(none, "models", home.get().toString(), "--checkpoint");
+      return with(own, "mvptr.models", List.of(), "--checkpoint");
+    }
+    var own = with(none, "mvptr.models", List.of(model(checkpoint, task)), "--checkpoint");
+    var known = checkpoint.resolve("id2phrase.json");
+    return Files.isReadable(known)
+        ? with(own, "parse.vocabulary", known.toString(), "--checkpoint")
+        : own;
   }
 
   private static Config with(Config config, String key, Object value, String option) {

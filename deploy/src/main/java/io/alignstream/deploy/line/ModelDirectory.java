@@ -68,6 +68,15 @@ record ModelDirectory(Path directory, Config contents) {
     return String.join(", ", KEYS.stream().sorted().toList());
   }
 
+  /** Whether this says how to serve a checkpoint. */
+  boolean describes(Path checkpoint) {
+    var wanted = checkpoint.toAbsolutePath().normalize();
+    return contents.getConfigList("mvptr.models").stream()
+        .filter(model -> model.hasPath("checkpoint"))
+        .map(model -> directory.resolve(model.getString("checkpoint")))
+        .anyMatch(own -> own.toAbsolutePath().normalize().equals(wanted));
+  }
+
   /** The settings with this directory's detector. */
   Config withDetector(Config alignstream) {
     return alignstream.withValue("detect.model", path(contents.getString("detect.model")));

@@ -55,6 +55,16 @@ public record ModelFiles(DetectSettings detect, ParseSettings parse, MvptrSettin
         MvptrSettings.from(alignstream.getConfig("mvptr")));
   }
 
+  /**
+   * The directory in which a checkpoint lies, if its {@code models.conf} says how to serve it. It
+   * is what {@code alignstream.models} has to be to use the checkpoint as it was trained.
+   */
+  public static Optional<Path> home(Path checkpoint) {
+    return Optional.ofNullable(checkpoint.toAbsolutePath().normalize().getParent())
+        .filter(directory -> Files.isReadable(directory.resolve(ModelDirectory.FILE)))
+        .filter(directory -> ModelDirectory.open(directory).describes(checkpoint));
+  }
+
   private static Config completed(Config alignstream) {
     boolean sees = isNamed(alignstream, "detect.model") || isNamed(alignstream, "detect.features");
     boolean reads = !alignstream.getList("mvptr.models").isEmpty();
@@ -119,6 +129,11 @@ public record ModelFiles(DetectSettings detect, ParseSettings parse, MvptrSettin
             .filter(model -> model.tasks().stream().anyMatch(tasks::contains))
             .toList();
     return with(some);
+  }
+
+  /** The same with one checkpoint only. */
+  public ModelFiles only(ModelSettings model) {
+    return with(List.of(model));
   }
 
   /** The same, with so many answers or words in a result. */

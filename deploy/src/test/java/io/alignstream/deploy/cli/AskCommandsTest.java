@@ -31,6 +31,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -234,14 +235,27 @@ class AskCommandsTest {
   }
 
   @Test
-  void aCheckpointOfOnesOwnAnswers() throws IOException {
-    var limits = "max-seq-length=30,max-phrases=7,max-tag-length=9,max-img-seq-length=11";
+  void aCheckpointIsServedAsTheModelsConfBesideItSays() throws IOException {
+    var usual = json("answer", "red", CLAIM);
     var named =
-        "mvptr.models=[{checkpoint=\"%s\",tasks=[vqa],use-phrases=false,%s}]"
-            .formatted(models.resolve("vqa"), limits);
-    assertThat(json("answer", "red", CLAIM, "-D", named)).isEqualTo(json("answer", "red", CLAIM));
+        run("answer", "-i", image("red").toString(), "-t", CLAIM, "--json", "--checkpoint", own());
+    assertThat(named.status()).as(named.errors()).isZero();
+    assertThat(JSON.readTree(named.output())).isEqualTo(usual);
 
-    var own =
+    var limits = "max-seq-length=30,max-phrases=7,max-tag-length=9,max-img-seq-length=11";
+    var said =
+        "mvptr.models=[{checkpoint=\"%s\",tasks=[vqa],use-phrases=false,%s}]"
+            .formatted(own(), limits);
+    assertThat(json("answer", "red", CLAIM, "-D", said)).isEqualTo(usual);
+  }
+
+  private static String own() {
+    return models.resolve("vqa").toString();
+  }
+
+  @Test
+  void aCheckpointOfOnesOwnAnswers() throws IOException {
+    var run =
         run(
             "answer",
             "-i",
@@ -250,31 +264,45 @@ class AskCommandsTest {
             CLAIM,
             "--json",
             "--checkpoint",
-            models.resolve("vqa").toString(),
+            alone("vqa").toString(),
             "--detector",
             models.resolve("detector").toString());
-    assertThat(own.status()).as(own.errors()).isZero();
-    assertThat(JSON.readTree(own.output()).get("answers")).hasSize(TinyModels.ANSWERS.size());
+    assertThat(run.status()).as(run.errors()).isZero();
+    assertThat(JSON.readTree(run.output()).get("answers")).hasSize(TinyModels.ANSWERS.size());
+  }
+
+  /** A checkpoint without a models.conf beside it. */
+  private static Path alone(String checkpoint) throws IOException {
+    var copy = Files.createDirectories(root.resolve("alone").resolve(checkpoint));
+    try (var files = Files.list(models.resolve(checkpoint))) {
+      for (var file : files.toList()) {
+        Files.copy(
+            file, copy.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    return copy;
   }
 
   @ParameterizedTest
   @CsvSource({"answer, re", "mlm, vqa", "entails, retrieval", "refer, ve", "answer, detector"})
-  void aCheckpointOfAnotherTaskIsOneLine(String command, String checkpoint) {
-    var run =
-        run(
-            command,
-            "-i",
-            image("red").toString(),
-            "-t",
-            MASKED,
-            models(),
-            "--checkpoint",
-            models.resolve(checkpoint).toString());
-    assertThat(run.status()).isNotZero();
-    assertThat(run.errors())
-        .startsWith("alignstream: ")
-        .contains(models.resolve(checkpoint).toString())
-        .hasLineCount(1);
+  void aCheckpointOfAnotherTaskIsOneLine(String command, String checkpoint) throws IOException {
+    for (var directory : List.of(alone(checkpoint), models.resolve(checkpoint))) {
+      var run =
+          run(
+              command,
+              "-i",
+              image("red").toString(),
+              "-t",
+              MASKED,
+              models(),
+              "--checkpoint",
+              directory.toString());
+      assertThat(run.status()).isNotZero();
+      assertThat(run.errors())
+          .startsWith("alignstream: ")
+          .contains(directory.toString())
+          .hasLineCount(1);
+    }
   }
 
   @ParameterizedTest
