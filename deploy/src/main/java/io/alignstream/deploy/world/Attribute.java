@@ -1,5 +1,6 @@
 package io.alignstream.deploy.world;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What can be said of a thing by itself, in one word. */
@@ -11,6 +12,20 @@ public sealed interface Attribute {
    * In which respect it describes a thing, {@code color}: the answer's kind, and the question's.
    */
   String kind();
+
+  /** The kinds, in the order in which they are said. */
+  List<String> ORDER = List.of("size", "texture", "color", "shape");
+
+  /** Everything of a kind. */
+  static List<Attribute> ofKind(String kind) {
+    return switch (kind) {
+      case "size" -> List.of(Size.values());
+      case "texture" -> List.of(Texture.values());
+      case "color" -> List.of(Colour.values());
+      case "shape" -> List.of(Shape.values());
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
 
   /** How much of the picture a thing takes: edges in pixels that leave gaps between the words. */
   enum Size implements Attribute {

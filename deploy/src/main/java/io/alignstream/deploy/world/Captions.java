@@ -10,7 +10,8 @@ public final class Captions {
   private static final int PURPOSE = 10;
   private static final int ATTEMPTS = 400;
 
-  private static final List<String> OPENINGS =
+  /** How captions begin. */
+  static final List<String> OPENINGS =
       List.of(
           "", "", "", "a picture of ", "there is ", "you can see ", "we see ", "an image with ");
 

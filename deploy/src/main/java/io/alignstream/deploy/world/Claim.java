@@ -1,14 +1,33 @@
 package io.alignstream.deploy.world;
 
 import io.alignstream.deploy.world.Scene.Tone;
+import java.util.function.Function;
 
 /** Something that a picture shows or does not show. */
 public sealed interface Claim {
   /** Whether a scene's picture shows it. */
   Truth in(Scene scene);
 
+  /** What one of five functions makes of it. */
+  <A> A fold(
+      Function<Exists, A> exists,
+      Function<Counted, A> counted,
+      Function<Related, A> related,
+      Function<More, A> more,
+      Function<Behind, A> behind);
+
   /** At least one such thing. */
   record Exists(Description what) implements Claim {
+    @Override
+    public <A> A fold(
+        Function<Exists, A> exists,
+        Function<Counted, A> counted,
+        Function<Related, A> related,
+        Function<More, A> more,
+        Function<Behind, A> behind) {
+      return exists.apply(this);
+    }
+
     @Override
     public Truth in(Scene scene) {
       return Truth.of(!what.in(scene).isEmpty());
@@ -18,6 +37,16 @@ public sealed interface Claim {
   /** Exactly so many such things. */
   record Counted(Description what, int count) implements Claim {
     @Override
+    public <A> A fold(
+        Function<Exists, A> exists,
+        Function<Counted, A> counted,
+        Function<Related, A> related,
+        Function<More, A> more,
+        Function<Behind, A> behind) {
+      return counted.apply(this);
+    }
+
+    @Override
     public Truth in(Scene scene) {
       return Truth.of(what.in(scene).size() == count);
     }
@@ -25,6 +54,16 @@ public sealed interface Claim {
 
   /** A thing of the one kind lies so from one of the other. */
   record Related(Description subject, Relation relation, Description other) implements Claim {
+    @Override
+    public <A> A fold(
+        Function<Exists, A> exists,
+        Function<Counted, A> counted,
+        Function<Related, A> related,
+        Function<More, A> more,
+        Function<Behind, A> behind) {
+      return related.apply(this);
+    }
+
     @Override
     public Truth in(Scene scene) {
       var truth = Truth.FALSE;
@@ -42,6 +81,16 @@ public sealed interface Claim {
   /** More of the one kind than of the other. */
   record More(Description what, Description than) implements Claim {
     @Override
+    public <A> A fold(
+        Function<Exists, A> exists,
+        Function<Counted, A> counted,
+        Function<Related, A> related,
+        Function<More, A> more,
+        Function<Behind, A> behind) {
+      return more.apply(this);
+    }
+
+    @Override
     public Truth in(Scene scene) {
       return Truth.of(what.in(scene).size() > than.in(scene).size());
     }
@@ -49,6 +98,16 @@ public sealed interface Claim {
 
   /** The background's tone. */
   record Behind(Tone tone) implements Claim {
+    @Override
+    public <A> A fold(
+        Function<Exists, A> exists,
+        Function<Counted, A> counted,
+        Function<Related, A> related,
+        Function<More, A> more,
+        Function<Behind, A> behind) {
+      return behind.apply(this);
+    }
+
     @Override
     public Truth in(Scene scene) {
       return Truth.of(scene.ground().tone() == tone);

@@ -14,13 +14,11 @@ import java.util.stream.Collectors;
  * @param attributes no two of a kind
  */
 public record Description(Set<Attribute> attributes) {
-  private static final List<String> ORDER = List.of("size", "texture", "color", "shape");
-
   /** Copies the attributes, in the order in which they are said. */
   public Description {
     attributes =
         attributes.stream()
-            .sorted(Comparator.comparingInt(attribute -> ORDER.indexOf(attribute.kind())))
+            .sorted(Comparator.comparingInt(attribute -> Attribute.ORDER.indexOf(attribute.kind())))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (attributes.stream().map(Attribute::kind).distinct().count() < attributes.size()) {
       throw new IllegalArgumentException("two of a kind: " + attributes);

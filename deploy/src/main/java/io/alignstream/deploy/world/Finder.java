@@ -1,26 +1,14 @@
 package io.alignstream.deploy.world;
 
-import io.alignstream.deploy.world.Attribute.Colour;
-import io.alignstream.deploy.world.Attribute.Shape;
-import io.alignstream.deploy.world.Attribute.Size;
-import io.alignstream.deploy.world.Attribute.Texture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Finds what can be said of a scene without doubt. */
 record Finder(Scene scene, Dice dice) {
-  private static final Map<String, List<Attribute>> KINDS =
-      Map.of(
-          "size", List.of(Size.values()),
-          "texture", List.of(Texture.values()),
-          "color", List.of(Colour.values()),
-          "shape", List.of(Shape.values()));
-
   /** Two things, each with words that fit it alone. */
   record Pair(Description first, Thing one, Description second, Thing other) {}
 
@@ -118,8 +106,7 @@ record Finder(Scene scene, Dice dice) {
     while (true) {
       var present = present();
       var kind = dice.one(List.copyOf(present.attributes())).kind();
-      var others = KINDS.getOrDefault(kind, List.of());
-      var altered = present.instead(dice.one(others));
+      var altered = present.instead(dice.one(Attribute.ofKind(kind)));
       if (altered.in(scene).isEmpty()) {
         return altered;
       }

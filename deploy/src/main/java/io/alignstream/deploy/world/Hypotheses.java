@@ -11,7 +11,8 @@ import java.util.Optional;
 public final class Hypotheses {
   private static final int PURPOSE = 30;
 
-  private static final List<String> UNSEEN =
+  /** What no picture shows. */
+  static final List<String> UNSEEN =
       List.of("is heavy", "is expensive", "is old", "was made by a child", "belongs to a museum");
 
   private final Scene scene;

@@ -103,8 +103,7 @@ public final class MaskedTexts {
                     .findFirst()
                     .map(
                         relation -> {
-                          var words = relation.words().split(" ", -1);
-                          var word = words.length == 1 ? words[0] : words[2];
+                          var word = relation.word();
                           return new MaskedText(
                               "%s is %s %s"
                                   .formatted(

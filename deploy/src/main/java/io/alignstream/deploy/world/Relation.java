@@ -1,5 +1,8 @@
 package io.alignstream.deploy.world;
 
+import io.alignstream.schemas.line.Box;
+import java.util.Arrays;
+
 /** Where one thing lies from another. */
 public enum Relation {
   /** Farther left. */
@@ -29,11 +32,34 @@ public enum Relation {
     return words;
   }
 
+  /** The word that tells it from its opposite, {@code left}. */
+  public String word() {
+    var all = words.split(" ", -1);
+    return all.length == 1 ? all[0] : all[2];
+  }
+
+  /**
+   * The relation with these words.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Relation of(String words) {
+    return Arrays.stream(values())
+        .filter(relation -> relation.words.equals(words))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(words));
+  }
+
+  /** How far one box's middle lies so from the other's, in pixels; negative: the other way. */
+  double distance(Box subject, Box object) {
+    double across = object.x1() + object.x2() - subject.x1() - subject.x2();
+    double down = object.y1() + object.y2() - subject.y1() - subject.y2();
+    return (x * across + y * down) / 2;
+  }
+
   /** Whether the subject lies so from the object. */
   public Truth of(Thing subject, Thing object) {
-    double across = object.middleX() - subject.middleX();
-    double down = object.middleY() - subject.middleY();
-    double distance = x * across + y * down;
+    double distance = distance(subject.box(), object.box());
     if (Math.abs(distance) < MARGIN) {
       return Truth.UNCLEAR;
     }

@@ -26,16 +26,6 @@ public record Thing(
     return new Box(x1, y1, x1 + edge, y1 + edge);
   }
 
-  /** Horizontal middle in pixels. */
-  double middleX() {
-    return x1 + edge / 2.0;
-  }
-
-  /** Vertical middle in pixels. */
-  double middleY() {
-    return y1 + edge / 2.0;
-  }
-
   /** Pixels in both boxes. */
   int shared(Thing other) {
     int width = Math.min(x1 + edge, other.x1 + other.edge) - Math.max(x1, other.x1);

@@ -22,6 +22,16 @@ final class Wording {
     return NUMBERS.get(count);
   }
 
+  /** Whether it is such a word. */
+  static boolean isNumber(String word) {
+    return NUMBERS.contains(word);
+  }
+
+  /** 2 for {@code two}; -1 for any other word. */
+  static int number(String word) {
+    return NUMBERS.indexOf(word);
+  }
+
   Wording say(String words) {
     text.append(words);
     return this;

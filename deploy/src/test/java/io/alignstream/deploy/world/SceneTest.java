@@ -73,7 +73,8 @@ class SceneTest {
       var front = scene.things().get(scene.things().size() - 1);
       if (front.texture() == Texture.PLAIN) {
         var image = ImageIO.read(new ByteArrayInputStream(ScenePainter.paint(scene)));
-        int seen = image.getRGB((int) front.middleX(), (int) front.middleY());
+        int half = front.edge() / 2;
+        int seen = image.getRGB(front.x1() + half, front.y1() + half);
         for (int shift = 0; shift <= 16; shift += 8) {
           assertThat(seen >> shift & 0xff)
               .as("%s of %s", Integer.toHexString(seen), front)
