@@ -13,7 +13,7 @@ import java.util.List;
  * free; precision at 101 recalls, of which each is the best at that recall or above. The mean is
  * over the classes that occur.
  */
-final class AveragePrecision {
+public final class AveragePrecision {
   private static final int RECALLS = 101;
 
   private final float overlap;
@@ -28,7 +28,7 @@ final class AveragePrecision {
    * @param classes the background included
    * @param overlap from which a detection is right
    */
-  AveragePrecision(int classes, float overlap) {
+  public AveragePrecision(int classes, float overlap) {
     this.overlap = overlap;
     this.objects = new int[classes];
     for (int c = 0; c < classes; c++) {
@@ -37,7 +37,7 @@ final class AveragePrecision {
   }
 
   /** Adds an image. */
-  void add(GroundTruth truth, List<Detection> detections) {
+  public void add(GroundTruth truth, List<Detection> detections) {
     truth.labels().forEach(label -> objects[label]++);
     var taken = new boolean[truth.labels().size()];
     detections.stream()
@@ -74,7 +74,7 @@ final class AveragePrecision {
   }
 
   /** The mean; 0 of nothing. */
-  double mean() {
+  public double mean() {
     double sum = 0;
     int classes = 0;
     for (int c = 1; c < objects.length; c++) {
