@@ -41,7 +41,7 @@ public record ExactMatch(List<Seen> things) {
                     others.stream()
                         .anyMatch(
                             other ->
-                                one != other
+                                !one.equals(other)
                                     && placed.relation().distance(one.box(), other.box()) > 0));
     return so
         ? 1

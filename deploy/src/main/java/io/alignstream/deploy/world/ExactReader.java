@@ -150,7 +150,7 @@ public record ExactReader(List<Seen> things) {
   }
 
   private List<Seen> without(Seen other) {
-    return things.stream().filter(thing -> thing != other).toList();
+    return things.stream().filter(thing -> !thing.equals(other)).toList();
   }
 
   private List<String> directions(String words, String gap, String from) {
