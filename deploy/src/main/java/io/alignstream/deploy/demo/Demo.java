@@ -2,11 +2,12 @@ package io.alignstream.deploy.demo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.alignstream.deploy.exam.Exam;
 import io.alignstream.deploy.kafka.EmbeddedKafka;
-import io.alignstream.deploy.line.ModelFiles;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.deploy.node.Node;
 import io.alignstream.deploy.topics.TopicSetup;
+import io.alignstream.deploy.world.Split;
 import io.alignstream.ingest.kafka.EventLimits;
 import io.alignstream.ingest.kafka.KafkaSettings;
 import io.alignstream.schemas.Topics;
@@ -17,48 +18,53 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.function.Supplier;
 
 /**
  * The whole system in one JVM, once through.
  *
  * @param config all settings
+ * @param models loads what the node runs
  * @param plan what to show
  * @param out where to show it
  */
-public record Demo(Config config, Plan plan, PrintWriter out) {
+public record Demo(Config config, Supplier<Models> models, Plan plan, PrintWriter out) {
   private static final int PARTITIONS = 4;
 
   /**
    * What to show.
    *
-   * @param events good events; a few broken ones come on top
-   * @param seed of the world
-   * @param directory where the records and pictures go
+   * @param split of the world, from which scenes are taken
+   * @param seed which of its scenes
+   * @param events how many; a few broken ones come on top
+   * @param directory where records and pictures go
+   * @param report file for the figures
    * @param data where the broker keeps its data; empty: deleted at the end
    * @param patience longest wait for all outputs
    * @param terminal whether lines can be overwritten
    */
   public record Plan(
-      int events,
+      Split split,
       long seed,
+      int events,
       Path directory,
+      Optional<Path> report,
       Optional<Path> data,
       Duration patience,
       boolean terminal) {}
 
-  /** What a demo left running. */
+  /** What a demo left running, and what it found. */
   public static final class Running implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final Node node;
+    private final Examined examined;
 
-    private Running(EmbeddedKafka kafka, Node node) {
+    private Running(EmbeddedKafka kafka, Node node, Examined examined) {
       this.kafka = kafka;
       this.node = node;
+      this.examined = examined;
     }
 
     /** Where clients find the broker. */
@@ -71,10 +77,19 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
       return node;
     }
 
+    /** An image that the index holds. */
+    public String anImage() {
+      return examined.exam().papers().get(0).scene().imageId();
+    }
+
+    /** What came out. */
+    public Examined examined() {
+      return examined;
+    }
+
     @Override
     public void close() {
-      node.stop().toCompletableFuture().join();
-      kafka.close();
+      stop(node, kafka);
     }
   }
 
@@ -84,9 +99,11 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
    * @throws IllegalStateException if not all outputs came in time
    */
   public Running run() throws InterruptedException {
-    out.printf("%n  Alignstream: images and captions in, index entries and answers out%n%n");
-    out.flush();
-    var models = CompletableFuture.supplyAsync(this::models);
+    var page = new DemoPage(out);
+    page.title();
+    var loaded = CompletableFuture.supplyAsync(models);
+    var exam =
+        CompletableFuture.supplyAsync(() -> Exam.of(plan.split(), plan.seed(), plan.events()));
     var limits = EventLimits.from(config.getConfig("alignstream"));
     var kafka =
         plan.data()
@@ -94,27 +111,28 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
             .orElseGet(() -> EmbeddedKafka.inTemporaryDirectory(limits));
     try {
       var settings = settings(kafka);
+      var topics = Topics.from(settings.getConfig("alignstream.schemas.topics"));
       TopicSetup.create(
           KafkaSettings.from(settings.getConfig("alignstream")),
-          TopicSetup.plan(topics(), limits, PARTITIONS, Optional.of((short) 1)));
-      fact("broker", kafka.bootstrapServers() + ", in this process");
-      var node = Node.start(settings, models::join);
-      var running = new Running(kafka, node);
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close)); // Ctrl-C, at any time
-      fact("node", "http://127.0.0.1:%d/metrics".formatted(node.http().getPort()));
-      fact("models", "colours as tags, words as vectors: none was learned yet");
-      out.println();
-      out.flush();
-      through(KafkaSettings.from(settings.getConfig("alignstream")));
-      return running;
+          TopicSetup.plan(topics, limits, PARTITIONS, Optional.of((short) 1)));
+      page.fact("broker", kafka.bootstrapServers() + ", in this process");
+      var node = Node.start(settings, loaded::join);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(node, kafka))); // Ctrl-C, at any time
+      page.fact("node", "http://127.0.0.1:%d/metrics".formatted(node.http().getPort()));
+      page.exam(plan, exam.join());
+      try {
+        var examined = examined(settings, exam.join(), topics);
+        show(page, examined, topics);
+        return new Running(kafka, node, examined);
+      } catch (RuntimeException e) {
+        node.stop().toCompletableFuture().join(); // while it still has its broker
+        throw e;
+      }
     } catch (RuntimeException | InterruptedException e) {
       kafka.close();
       throw e;
     }
-  }
-
-  private Models models() {
-    return ModelFiles.from(config).open();
   }
 
   /** Our broker, and a port for HTTP that is free. */
@@ -126,78 +144,30 @@ public record Demo(Config config, Plan plan, PrintWriter out) {
         .withValue("alignstream.http.port", ConfigValueFactory.fromAnyRef(0));
   }
 
-  private Topics topics() {
-    return Topics.from(config.getConfig("alignstream.schemas.topics"));
-  }
-
-  private void through(KafkaSettings kafka) throws InterruptedException {
-    var topics = topics();
-    var events = DemoEvents.of(topics.events(), AvroWire.withoutRegistry(), plan.seed());
-    long began = System.nanoTime();
-    try (var outputs =
-        new DemoOutputs(
-            kafka, AvroWire.withoutRegistry(), topics, made(plan.directory()), Scene.imageId(1))) {
-      var publishing = CompletableFuture.runAsync(() -> publish(kafka, events));
-      await(outputs, began);
-      publishing.join();
-      summary(outputs, Duration.ofNanos(System.nanoTime() - began));
+  private Examined examined(Config settings, Exam exam, Topics topics) {
+    var kafka = KafkaSettings.from(settings.getConfig("alignstream"));
+    var wire = AvroWire.withoutRegistry();
+    try (var outputs = new DemoOutputs(kafka, wire, topics, made(plan.directory()))) {
+      return new Examination(
+              kafka,
+              DemoEvents.of(exam, topics.events(), wire),
+              outputs,
+              plan.patience(),
+              out,
+              plan.terminal())
+          .run(settings.getInt("alignstream.ingest.check.max-tasks"));
     }
   }
 
-  private void publish(KafkaSettings kafka, DemoEvents events) {
-    try (var producer =
-        new KafkaProducer<>(
-            kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int number = 0; number < plan.events(); number++) {
-        var unused = producer.send(events.get(number)); // what gets lost is missed by await
-      }
-      for (var broken : events.broken()) {
-        var unused = producer.send(broken);
-      }
-    }
+  private void show(DemoPage page, Examined examined, Topics topics) {
+    page.results(examined);
+    page.files(plan, topics, new DemoSheet(examined).write(plan.directory()));
+    plan.report().ifPresent(file -> DemoReport.write(examined, file));
   }
 
-  private void await(DemoOutputs outputs, long began) {
-    var topics = topics();
-    int all = plan.events() + DemoEvents.BROKEN;
-    var progress = new Progress(out, "events", all, plan.terminal());
-    int answers = plan.events() * DemoEvents.TASKS;
-    int done = 0;
-    while (done < all || outputs.count(topics.answers()) < answers) {
-      if (Duration.ofNanos(System.nanoTime() - began).compareTo(plan.patience()) > 0) {
-        throw new IllegalStateException(
-            "after %s only %d of %d events and %d of %d answers were through"
-                .formatted(plan.patience(), done, all, outputs.count(topics.answers()), answers));
-      }
-      outputs.poll();
-      done = outputs.count(topics.index()) + outputs.count(topics.deadLetters());
-      progress.show(done);
-    }
-  }
-
-  private void summary(DemoOutputs outputs, Duration took) {
-    var topics = topics();
-    out.printf(
-        "%n  %,d events → %,d index entries, %,d answers, %,d dead letters in %.1f s%n%n",
-        plan.events() + DemoEvents.BROKEN,
-        outputs.count(topics.index()),
-        outputs.count(topics.answers()),
-        outputs.count(topics.deadLetters()),
-        took.toMillis() / 1000.0);
-    out.println("  One of them:");
-    var page = new DemoPage(out);
-    outputs.sampleEntry().ifPresent(page::entry);
-    page.answers(outputs.sampleAnswers());
-    out.printf("%n  All of them, one record a line, in %s/%n", plan.directory());
-    for (var topic : List.of(topics.index(), topics.answers(), topics.deadLetters())) {
-      out.printf("    %-42s %,7d%n", topic + ".jsonl", outputs.count(topic));
-    }
-    out.flush();
-  }
-
-  private void fact(String name, String value) {
-    out.printf("  %-10s %s%n", name, value);
-    out.flush();
+  private static void stop(Node node, EmbeddedKafka kafka) {
+    node.stop().toCompletableFuture().join();
+    kafka.close();
   }
 
   private static Path made(Path directory) {

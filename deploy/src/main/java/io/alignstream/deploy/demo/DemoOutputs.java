@@ -1,7 +1,10 @@
 package io.alignstream.deploy.demo;
 
+import io.alignstream.deploy.exam.Outputs;
 import io.alignstream.deploy.topics.JsonLine;
 import io.alignstream.ingest.kafka.KafkaSettings;
+import io.alignstream.schemas.DeadLetterHeaders;
+import io.alignstream.schemas.Keys;
 import io.alignstream.schemas.Topics;
 import io.alignstream.schemas.avro.Answer;
 import io.alignstream.schemas.avro.IndexEntry;
@@ -9,14 +12,17 @@ import io.alignstream.schemas.wire.AvroWire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,23 +37,31 @@ final class DemoOutputs implements AutoCloseable {
   private final JsonLine lines;
   private final AvroWire wire;
   private final Topics topics;
-  private final String sampleImage;
   private final Map<String, Writer> files = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
-  private final List<Answer> sampleAnswers = new ArrayList<>();
-  private Optional<IndexEntry> sampleEntry = Optional.empty();
+  private final List<IndexEntry> entries = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final Set<String> indexed = new HashSet<>(); // events
+  private final Map<String, Integer> answered = new HashMap<>(); // answers by event
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  /**
+   * A dead letter.
+   *
+   * @param key of the event
+   * @param reason such as {@code not-avro}
+   * @param message what is wrong
+   */
+  record Refusal(String key, String reason, String message) {}
 
   /**
    * Begins at the beginning.
    *
    * @param directory where the files go
-   * @param sampleImage image whose entry and answers are kept to be shown
    */
-  DemoOutputs(
-      KafkaSettings kafka, AvroWire wire, Topics topics, Path directory, String sampleImage) {
+  DemoOutputs(KafkaSettings kafka, AvroWire wire, Topics topics, Path directory) {
     this.wire = wire;
     this.topics = topics;
-    this.sampleImage = sampleImage;
     this.lines = new JsonLine(wire, 0);
     var settings = kafka.consumer("none");
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -70,38 +84,63 @@ final class DemoOutputs implements AutoCloseable {
     consumer.poll(POLL).forEach(this::take);
   }
 
-  /** Records of a topic so far. */
-  int count(String topic) {
-    return counts.getOrDefault(topic, 0);
+  /** Records by topic so far. */
+  Map<String, Integer> counts() {
+    return Map.copyOf(counts);
   }
 
-  /** The sample's index entry, once it has come. */
-  Optional<IndexEntry> sampleEntry() {
-    return sampleEntry;
+  /** Events so far that left an index entry or a dead letter. */
+  int events() {
+    return entries.size() + refusals.size();
   }
 
-  /** The sample's answers that have come. */
-  List<Answer> sampleAnswers() {
-    return List.copyOf(sampleAnswers);
+  /** Whether an event has left an index entry. */
+  boolean hasEntry(String eventId) {
+    return indexed.contains(eventId);
+  }
+
+  /** Answers of an event so far. */
+  int answers(String eventId) {
+    return answered.getOrDefault(eventId, 0);
+  }
+
+  /** The dead letters so far. */
+  List<Refusal> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** Everything so far. */
+  Outputs all() {
+    return Outputs.of(entries, answers);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> output) {
-    counts.merge(output.topic(), 1, Integer::sum);
-    var file = files.get(output.topic());
+    var topic = output.topic();
+    counts.merge(topic, 1, Integer::sum);
+    var file = files.get(topic);
     if (file != null) {
       write(file, lines.of(output));
     }
-    if (output.topic().equals(topics.index())) {
-      var entry = wire.deserializer(IndexEntry.class).deserialize(output.topic(), output.value());
-      if (entry.getImageId().equals(sampleImage)) {
-        sampleEntry = Optional.of(entry);
-      }
-    } else if (output.topic().equals(topics.answers())) {
-      var answer = wire.deserializer(Answer.class).deserialize(output.topic(), output.value());
-      if (answer.getImageId().equals(sampleImage)) {
-        sampleAnswers.add(answer);
-      }
+    if (topic.equals(topics.index())) {
+      var entry = wire.deserializer(IndexEntry.class).deserialize(topic, output.value());
+      entries.add(entry);
+      indexed.add(entry.getEventId());
+    } else if (topic.equals(topics.answers())) {
+      var answer = wire.deserializer(Answer.class).deserialize(topic, output.value());
+      answers.add(answer);
+      answered.merge(answer.getEventId(), 1, Integer::sum);
+    } else {
+      refusals.add(
+          new Refusal(
+              output.key() == null ? "(no key)" : Keys.text(output.key()),
+              header(output, DeadLetterHeaders.REASON),
+              header(output, DeadLetterHeaders.MESSAGE)));
     }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> output, String name) {
+    var header = output.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static Writer open(Path file) {

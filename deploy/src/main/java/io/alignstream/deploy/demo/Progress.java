@@ -47,6 +47,6 @@ final class Progress {
 
   private String rate(int done) {
     double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
-    return seconds < 0.5 ? "" : "%8.0f a second".formatted(done / seconds);
+    return seconds < 0.5 ? "" : "%8.1f a second".formatted(done / seconds);
   }
 }
