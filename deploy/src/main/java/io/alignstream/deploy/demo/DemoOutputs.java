@@ -55,7 +55,7 @@ final class DemoOutputs implements AutoCloseable {
   record Refusal(String key, String reason, String message) {}
 
   /**
-   * Begins at the beginning.
+   * Begins with what comes next.
    *
    * @param directory where the files go
    */
@@ -76,7 +76,8 @@ final class DemoOutputs implements AutoCloseable {
           .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     }
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    consumer.seekToEnd(partitions); // kept data may hold an earlier demo's
+    partitions.forEach(consumer::position); // which is where the end is now, not at the first poll
   }
 
   /** Takes what has arrived; waits a moment for it. */

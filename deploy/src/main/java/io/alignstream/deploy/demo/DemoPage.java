@@ -88,7 +88,7 @@ final class DemoPage {
                       "%s %s %.2f"
                           .formatted(
                               sign(hit.right()),
-                              papers.get(hit.image()).scene().imageId(),
+                              papers.get(hit.paper()).scene().imageId(),
                               hit.match()))
               .collect(Collectors.joining("    ")));
     }

@@ -67,7 +67,7 @@ record DemoSheet(Examined examined) {
             .map(
                 hit -> {
                   var mark = hit.right() ? Mark.RIGHT : Mark.WRONG;
-                  var paper = papers().get(hit.image());
+                  var paper = papers().get(hit.paper());
                   return card(
                       paper,
                       mark,

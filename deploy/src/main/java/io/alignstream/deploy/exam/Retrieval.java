@@ -80,23 +80,16 @@ public record Retrieval(Exam exam, FloatMatrix similarity, Candidates candidates
     return RetrievalRanks.full(gallery(), similarity);
   }
 
-  /** Ranks by the matching probabilities on the answers topic. */
+  /** Ranks by the matching probabilities on the answers topic; equal ones by similarity. */
   RetrievalRanks rerankedRanks(Outputs outputs) {
-    int count = exam.papers().size();
-    int most = Math.min(AGAIN, count);
-    var ofImages = new float[count * most];
-    var ofCaptions = new float[count * most];
-    for (int i = 0; i < count; i++) {
-      for (int k = 0; k < most; k++) {
-        ofImages[i * most + k] = match(outputs, i, candidates.captions().get(i).get(k));
-        ofCaptions[i * most + k] = match(outputs, candidates.images().get(i).get(k), i);
-      }
-    }
-    return RetrievalRanks.reranked(
-        gallery(),
-        candidates,
-        FloatMatrix.wrap(count, most, ofImages),
-        FloatMatrix.wrap(count, most, ofCaptions));
+    var all = IntStream.range(0, exam.papers().size()).boxed().toList();
+    return new RetrievalRanks(
+        all.stream().map(image -> rank(captions(image, outputs))).toList(),
+        all.stream().map(caption -> rank(images(caption, outputs))).toList());
+  }
+
+  private static int rank(List<Hit> hits) {
+    return (int) hits.stream().takeWhile(hit -> !hit.right()).count();
   }
 
   /** A caption's candidates among the images, best first. */
@@ -107,13 +100,21 @@ public record Retrieval(Exam exam, FloatMatrix similarity, Candidates candidates
         .toList();
   }
 
+  private List<Hit> captions(int image, Outputs outputs) {
+    return candidates.captions().get(image).stream()
+        .map(caption -> new Hit(caption, match(outputs, image, caption), image == caption))
+        .sorted(Comparator.comparing(Hit::match).reversed())
+        .toList();
+  }
+
   /**
-   * An image that was found.
+   * An image or a caption that was found.
    *
-   * @param match probability that it shows what the caption says
-   * @param right whether it is the caption's own
+   * @param paper whose image or caption it is
+   * @param match probability that the image shows what the caption says
+   * @param right whether it belongs to what was asked
    */
-  public record Hit(int image, float match, boolean right) {}
+  public record Hit(int paper, float match, boolean right) {}
 
   /** 0 where the record is missing. */
   private float match(Outputs outputs, int image, int caption) {

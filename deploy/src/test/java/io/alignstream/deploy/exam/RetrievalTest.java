@@ -46,9 +46,19 @@ class RetrievalTest {
     assertThat(ranks.textToImage()).containsExactly(0, 0, 2);
     assertThat(ranks.imageToText().subList(0, 2)).containsExactly(0, 0);
     assertThat(retrieval.images(1, outputs))
-        .extracting(Retrieval.Hit::image)
+        .extracting(Retrieval.Hit::paper)
         .containsExactly(1, 0, 2);
     assertThat(retrieval.images(1, outputs).get(0).right()).isTrue();
+  }
+
+  @Test
+  void equalMatchesKeepTheOrderOfTheVectors() {
+    var similarity =
+        FloatMatrix.wrap(3, 3, new float[] {.9f, .3f, .1f, .2f, .8f, .3f, .3f, .2f, .7f});
+    var retrieval = new Retrieval(EXAM, similarity, Candidates.best(similarity, 3, 3));
+    var ranks = retrieval.rerankedRanks(Outputs.of(List.of(), List.of()));
+    assertThat(ranks.textToImage()).containsExactly(0, 0, 0);
+    assertThat(ranks.imageToText()).containsExactly(0, 0, 0);
   }
 
   private static Answer match(int image, int caption, float match) {
