@@ -19,6 +19,10 @@ final class DemoTable {
   private static Map<String, String> names() {
     var names = new LinkedHashMap<String, String>();
     names.put("detection.map50", "detection, mAP@0.5");
+    names.put("detection.recall", "  · seen at all");
+    for (var kind : List.of("shape", "color", "texture", "size")) {
+      names.put("detection." + kind, "  · " + kind + " of what is seen");
+    }
     names.put("phrases.f1", "phrases of captions, F1");
     names.put("mlm.accuracy", "words for [MASK]");
     names.put("mlm.by_kind.", "mlm");

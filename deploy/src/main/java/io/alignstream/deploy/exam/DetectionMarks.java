@@ -2,24 +2,33 @@ package io.alignstream.deploy.exam;
 
 import io.alignstream.deploy.world.Attribute.Shape;
 import io.alignstream.deploy.world.Scene;
+import io.alignstream.deploy.world.Seen;
+import io.alignstream.deploy.world.Thing;
 import io.alignstream.detect.select.Detection;
 import io.alignstream.detect.train.AveragePrecision;
 import io.alignstream.detect.train.GroundTruth;
+import io.alignstream.heads.metrics.BoxOverlap;
+import io.alignstream.heads.metrics.Mean;
 import io.alignstream.schemas.avro.DetectedRegion;
 import io.alignstream.schemas.avro.IndexEntry;
 import io.alignstream.schemas.line.Box;
 import io.alignstream.schemas.line.FloatMatrix;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** COCO's mean average precision of the regions in index entries, over the world's shapes. */
+/** Marks for the regions in index entries. */
 final class DetectionMarks {
   private static final float OVERLAP = 0.5f;
   private static final List<String> SHAPES = Stream.of(Shape.values()).map(Shape::word).toList();
 
   private DetectionMarks() {}
 
+  /** COCO's mean average precision over the world's shapes. */
   static double map50(Exam exam, Outputs outputs) {
     var precision = new AveragePrecision(1 + SHAPES.size(), OVERLAP);
     for (var paper : exam.papers()) {
@@ -28,6 +37,37 @@ final class DetectionMarks {
           outputs.entry(paper).map(DetectionMarks::detections).orElse(List.of()));
     }
     return precision.mean();
+  }
+
+  /**
+   * The share of things that are seen at all ({@code recall}), and of those that are seen the share
+   * whose shape, colour, texture and size are right.
+   *
+   * @param seen each scene as the detector saw it
+   */
+  static Map<String, Mean> byKind(Exam exam, Map<Paper, List<Seen>> seen) {
+    var marks = new LinkedHashMap<String, Mean>();
+    for (var paper : exam.papers()) {
+      for (var thing : paper.scene().things()) {
+        var found = nearest(thing, seen.getOrDefault(paper, List.of()));
+        marks.merge("recall", Mean.NONE.plus(found.isPresent()), Mean::plus);
+        for (var attribute : thing.attributes()) {
+          found.ifPresent(
+              it ->
+                  marks.merge(
+                      attribute.kind(),
+                      Mean.NONE.plus(it.words().contains(attribute.word())),
+                      Mean::plus));
+        }
+      }
+    }
+    return marks;
+  }
+
+  private static Optional<Seen> nearest(Thing thing, List<Seen> seen) {
+    return seen.stream()
+        .filter(it -> BoxOverlap.iou(it.box(), thing.box()) >= OVERLAP)
+        .max(Comparator.comparing(it -> BoxOverlap.iou(it.box(), thing.box())));
   }
 
   /** Boxes by the detector's rule: the right and lower edges are the last pixels inside. */

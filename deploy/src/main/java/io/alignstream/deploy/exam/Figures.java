@@ -42,6 +42,10 @@ public record Figures(List<Figure> all) {
     var figures = new ArrayList<Figure>();
     long things = exam.papers().stream().mapToLong(paper -> paper.scene().things().size()).sum();
     figures.add(new Figure("detection.map50", DetectionMarks.map50(exam, outputs), 1, things));
+    DetectionMarks.byKind(exam, seen)
+        .forEach(
+            (kind, mark) ->
+                figures.add(new Figure("detection." + kind, mark.value(), 1, mark.count())));
     figures.add(phrases(exam, outputs));
     retrieval(exam, outputs, retrieval, seen, figures);
     var marks = AnswerMarks.of(exam, paper -> new RecordedAnswers(outputs, paper));

@@ -59,6 +59,8 @@ class FiguresTest {
     assertThat(figures.value("vqa.accuracy"))
         .isEqualTo(1); // what was answered is right all the same
     assertThat(figures.value("detection.map50")).isEqualTo(1); // classes are shapes
+    assertThat(figures.value("detection.color")).isBetween(0.7, 0.99);
+    assertThat(figures.value("detection.size")).isEqualTo(1);
     for (var key : List.of("vqa.by_type.color", "mlm.by_kind.color", "ve.accuracy")) {
       assertThat(figures.figure(key).ceiling()).as(key).isBetween(0.5, 0.99);
     }
@@ -68,6 +70,8 @@ class FiguresTest {
   void whoSeesCirclesAsHeartsDetectsLess() {
     var figures = marked(seeing(FiguresTest::circleAsHeart));
     assertThat(figures.value("detection.map50")).isBetween(0.6, 0.9);
+    assertThat(figures.value("detection.shape")).isBetween(0.7, 0.95);
+    assertThat(figures.value("detection.recall")).isEqualTo(1);
     for (var key : List.of("mlm.by_kind.shape", "re.accuracy50", "retrieval.text_to_image.r1")) {
       assertThat(figures.figure(key).ceiling()).as(key).isBetween(0.5, 0.99);
     }
