@@ -42,7 +42,7 @@ public record DetectionRules(
   private static final double BEST_CLASS_NMS = 0.3;
   private static final int HALVINGS = 10;
 
-  /** {@code NMS_FILTER} 0, 1, 2, in order. */
+  /** {@code NMS_FILTER} 0, 1, 2, in order, and 3, which is ours. */
   public enum Filter {
     /**
      * Every class above the threshold, NMS a class; grouped by class, so that a proposal can be
@@ -55,19 +55,26 @@ public record DetectionRules(
      * The best class of each proposal, one NMS over all; by falling score. With box regression its
      * boxes are wrong, as the reference's are: row i of the flattened (proposal, class) list.
      */
-    CLASS_FREE;
+    CLASS_FREE,
+    /**
+     * As {@link #EVERY_CLASS}, then one NMS over all classes: a thing is reported once. The
+     * reference has no such way; where labels are few and exclude each other, a second label of the
+     * same thing is a thing too many.
+     */
+    ONE_A_PLACE;
 
     /**
      * The reference's number of it.
      *
-     * @throws IllegalArgumentException if it is none of 0, 1 and 2
+     * @throws IllegalArgumentException if it is none of 0 to 3
      */
     public static Filter numbered(int number) {
       return switch (number) {
         case 0 -> EVERY_CLASS;
         case 1 -> BEST_CLASS;
         case 2 -> CLASS_FREE;
-        default -> throw new IllegalArgumentException("NMS_FILTER is 0, 1 or 2, not " + number);
+        case 3 -> ONE_A_PLACE;
+        default -> throw new IllegalArgumentException("NMS_FILTER is 0, 1, 2 or 3, not " + number);
       };
     }
   }
@@ -105,9 +112,28 @@ public record DetectionRules(
   }
 
   private List<Detection> filtered(Candidates candidates, double threshold) {
-    return filter == Filter.EVERY_CLASS
-        ? everyClass(candidates, (float) threshold)
-        : bestClass(candidates, (float) threshold);
+    return switch (filter) {
+      case EVERY_CLASS -> everyClass(candidates, (float) threshold);
+      case ONE_A_PLACE -> oneAPlace(everyClass(candidates, (float) threshold));
+      default -> bestClass(candidates, (float) threshold);
+    };
+  }
+
+  private List<Detection> oneAPlace(List<Detection> found) {
+    var boxes = new float[4 * found.size()];
+    var scores = new float[found.size()];
+    for (int i = 0; i < found.size(); i++) {
+      var box = found.get(i).box();
+      boxes[4 * i] = box.x1();
+      boxes[4 * i + 1] = box.y1();
+      boxes[4 * i + 2] = box.x2();
+      boxes[4 * i + 3] = box.y2();
+      scores[i] = found.get(i).score();
+    }
+    return IntStream.of(nms.keep(FloatMatrix.wrap(scores.length, 4, boxes), scores, nmsThreshold))
+        .sorted()
+        .mapToObj(found::get)
+        .toList();
   }
 
   private List<Detection> everyClass(Candidates candidates, float threshold) {

@@ -88,7 +88,7 @@ class DetectorConfigTest {
     "MODEL.RPN.USE_FPN = true, only false is supported",
     "MODEL.RPN.NMS_THRESH = some, not a number",
     "MODEL.BACKBONE.CONV_BODY = R-50-FPN, not one of",
-    "MODEL.ROI_HEADS.NMS_FILTER = 3, not 3",
+    "MODEL.ROI_HEADS.NMS_FILTER = 4, not 4",
   })
   void saysWhatIsWrong(String line, String message) throws IOException {
     var file = directory.resolve("model.conf");
