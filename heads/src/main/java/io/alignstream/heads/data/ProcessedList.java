@@ -1,5 +1,6 @@
 package io.alignstream.heads.data;
 
+import io.alignstream.encode.text.Vocabulary;
 import io.alignstream.schemas.line.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Our own form of any task's data: a JSON list (or JSON lines) of dictionaries, as the reference's
@@ -43,9 +45,28 @@ public record ProcessedList(Path file, PhraseLookup phrases) {
             .toList());
   }
 
-  /** Captions whose words are to be hidden and found again ({@code text}). */
-  public List<TaskItem<Optional<Integer>>> captions() {
-    return Fields.records(file, entry -> item(entry, "text", Optional.empty()));
+  /**
+   * Captions whose words are to be hidden and found again ({@code text}); one that hides a word
+   * already, as {@code [MASK]}, may say which in {@code label}.
+   *
+   * @param wordId of a word that is one piece; empty for others
+   */
+  public List<TaskItem<Optional<Integer>>> captions(Function<String, Optional<Integer>> wordId) {
+    return Fields.records(file, entry -> item(entry, "text", hidden(entry, wordId)));
+  }
+
+  private static Optional<Integer> hidden(
+      Fields entry, Function<String, Optional<Integer>> wordId) {
+    return entry.field("text").text().contains(Vocabulary.MASK)
+        ? entry.optional("label").map(label -> word(label, wordId))
+        : Optional.empty();
+  }
+
+  private static int word(Fields label, Function<String, Optional<Integer>> wordId) {
+    return wordId
+        .apply(label.text())
+        .orElseThrow(
+            () -> label.wrong("'%s' is no word of vocab.txt in one piece".formatted(label.text())));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param limits longest inputs
  * @param useTags whether stage 2 sees the tags ({@code use_b})
  * @param usePhrases whether texts are given their phrases
+ * @param distinctTags whether every tag of an image is read once
  * @param mod how referring expressions are scored
  * @param phraseLayer cross-modal layer to score them from; -1 for the last
  * @param answers how many answers or words are given, best first
@@ -29,6 +30,7 @@ public record ModelSettings(
     ExampleLimits limits,
     boolean useTags,
     boolean usePhrases,
+    boolean distinctTags,
     ReferringTask.Mod mod,
     int phraseLayer,
     int answers) {
@@ -47,7 +49,7 @@ public record ModelSettings(
   /** The same, giving so many answers or words. */
   public ModelSettings giving(int count) {
     return new ModelSettings(
-        checkpoint, tasks, limits, useTags, usePhrases, mod, phraseLayer, count);
+        checkpoint, tasks, limits, useTags, usePhrases, distinctTags, mod, phraseLayer, count);
   }
 
   /** Reads a section; {@code reference.conf} names its keys. */
@@ -62,6 +64,7 @@ public record ModelSettings(
             section.getInt("max-img-seq-length")),
         section.getBoolean("use-b"),
         section.getBoolean("use-phrases"),
+        section.getBoolean("distinct-tags"),
         ReferringTask.Mod.of(section.getInt("mod")),
         section.getInt("phrase-layer"),
         section.getInt("answers"));

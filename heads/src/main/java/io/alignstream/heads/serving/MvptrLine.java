@@ -149,12 +149,12 @@ public final class MvptrLine implements Encoder, Heads {
     for (var draft : drafts) {
       var event = draft.event;
       if (isIndex) {
-        images.put(draft, image(model, event));
+        images.put(draft, model.image(event.regions()));
         event.captions().forEach(text -> asked.add(new Asked(draft, -1, model.tokens(text))));
       }
       for (int i = 0; i < event.taskTexts().size(); i++) {
         if (slot(event.event().tasks().get(i).kind()) == slot) {
-          images.computeIfAbsent(draft, d -> image(model, d.event));
+          images.computeIfAbsent(draft, d -> model.image(d.event.regions()));
           asked.add(new Asked(draft, i, model.tokens(event.taskTexts().get(i))));
         }
       }
@@ -203,13 +203,6 @@ public final class MvptrLine implements Encoder, Heads {
           .pairs
           .put(questions.get(i).task(), new EncodedPair(all, model.version()));
     }
-  }
-
-  private static ImageInput image(ServedModel model, ParsedEvent event) {
-    var regions = event.regions();
-    return new ImageInput(
-        model.examples().tags(String.join(" ", regions.tags())),
-        model.examples().regions(regions.features()));
   }
 
   @Override

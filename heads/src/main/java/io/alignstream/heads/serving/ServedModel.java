@@ -22,9 +22,12 @@ import io.alignstream.heads.task.RetrievalTask;
 import io.alignstream.heads.task.VqaTask;
 import io.alignstream.schemas.line.FloatMatrix;
 import io.alignstream.schemas.line.ParsedText;
+import io.alignstream.schemas.line.Regions;
 import io.alignstream.schemas.line.TaskKind;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +37,15 @@ import java.util.Optional;
  *
  * @param version names the weights in every output
  * @param examples makes its inputs
- * @param usePhrases whether texts are given their phrases
+ * @param settings how it reads texts and tags
  * @param answers makes results of its outputs
  */
 record ServedModel(
-    String version, MvptrModel model, ExampleBuilder examples, boolean usePhrases, Answers answers)
+    String version,
+    MvptrModel model,
+    ExampleBuilder examples,
+    ModelSettings settings,
+    Answers answers)
     implements AutoCloseable {
 
   static ServedModel open(ModelSettings settings, MvptrSettings all, String version) {
@@ -70,7 +77,7 @@ record ServedModel(
             version,
             model,
             new ExampleBuilder(new WordPieceTokenizer(vocabulary), settings.limits()),
-            settings.usePhrases(),
+            settings,
             Answers.of(settings, config, vocabulary));
     served.warmUp();
     return served;
@@ -78,7 +85,15 @@ record ServedModel(
 
   /** A text as this model reads it. */
   TokenSequence tokens(ParsedText text) {
-    return examples.text(text.text(), usePhrases ? text.phraseIds() : List.of());
+    return examples.text(text.text(), settings.usePhrases() ? text.phraseIds() : List.of());
+  }
+
+  /** An image as this model reads it. */
+  ImageInput image(Regions regions) {
+    Collection<String> tags =
+        settings.distinctTags() ? new LinkedHashSet<>(regions.tags()) : regions.tags();
+    return new ImageInput(
+        examples.tags(String.join(" ", tags)), examples.regions(regions.features()));
   }
 
   /** Runs every stage once: the first run of a graph optimises it. */

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -27,9 +29,12 @@ import org.tensorflow.types.TInt32;
  * Pairs with hidden words as tensors: the seven, and {@code masked_lm_labels_a} [b, La], {@code
  * masked_lm_labels_b} [b, Lb + R].
  *
+ * @param <T> what is right for an item
  * @param tags whether words of the tag block are hidden too
+ * @param asked the word of an item whose text hides one already; of others any are hidden
  */
-record MaskedPairs(WordMask mask, boolean tags, long seed) {
+record MaskedPairs<T>(
+    WordMask mask, boolean tags, long seed, Function<T, Optional<Integer>> asked) {
   static final String WORDS = "masked_lm_labels_a";
   static final String TAGS = "masked_lm_labels_b";
   private static final String FUNCTION = "masked";
@@ -39,26 +44,33 @@ record MaskedPairs(WordMask mask, boolean tags, long seed) {
    *
    * @param first position of the first one
    */
-  List<Masked> of(PairData.Chosen<?> chosen, PairFormat format, long first) {
+  List<Masked> of(PairData.Chosen<T> chosen, PairFormat format, long first) {
     return of(chosen, format, row -> SeededBits.mix(SeededBits.mix(seed, "mask"), first + row));
   }
 
-  private List<Masked> of(PairData.Chosen<?> chosen, PairFormat format, LongUnaryOperator bits) {
+  private List<Masked> of(PairData.Chosen<T> chosen, PairFormat format, LongUnaryOperator bits) {
     var examples = format.examples(chosen.items(), chosen.images());
     var masked = new ArrayList<Masked>(examples.size());
     for (int row = 0; row < examples.size(); row++) {
-      masked.add(mask.mask(examples.get(row), tags, bits.applyAsLong(row)));
+      var example = examples.get(row);
+      long random = bits.applyAsLong(row);
+      masked.add(
+          asked
+              .apply(chosen.items().get(row).target())
+              .map(word -> mask.asked(example, word))
+              .orElseGet(() -> mask.mask(example, tags, random)));
     }
     return masked;
   }
 
   /** The tensors. */
   Map<String, Feed> feeds(List<Masked> masked, PairFormat format) {
-    var limits = format.builder().limits();
-    var feeds = new LinkedHashMap<>(format.feeds(masked.stream().map(Masked::example).toList()));
-    feeds.put(WORDS, wanted(masked.stream().map(Masked::text).toList(), limits.maxTextLength()));
+    var examples = masked.stream().map(Masked::example).toList();
+    var lengths = format.lengths(examples);
+    var feeds = new LinkedHashMap<>(format.feeds(examples));
+    feeds.put(WORDS, wanted(masked.stream().map(Masked::text).toList(), lengths.text()));
     if (tags) {
-      int length = limits.maxTagLength() + limits.maxImgSeqLength();
+      int length = lengths.tags() + lengths.regions();
       feeds.put(TAGS, wanted(masked.stream().map(Masked::tags).toList(), length));
     }
     return feeds;
@@ -98,7 +110,7 @@ record MaskedPairs(WordMask mask, boolean tags, long seed) {
   }
 
   /** Shares of hidden words that are found, {@code masked_words} and {@code masked_tags}. */
-  Map<String, Double> accuracies(GraphSession functions, PairData<?> data, int batchSize) {
+  Map<String, Double> accuracies(GraphSession functions, PairData<T> data, int batchSize) {
     var sums = new LinkedHashMap<String, Mean>();
     int size = data.items().size();
     for (int from = 0; from < size; from += batchSize) {

@@ -16,7 +16,8 @@ import org.tensorflow.op.Ops;
 
 /**
  * Masked-language modelling: words of captions are hidden and found again with the image's help.
- * The reference ships this model for inference only; hiding is that of its pre-training.
+ * The reference ships this model for inference only; hiding is that of its pre-training. A text
+ * that brings its own {@code [MASK]} and the word for it, the item's target, is asked for that.
  *
  * @param seed of what is hidden
  */
@@ -40,8 +41,8 @@ public record MaskedWords(MlmTask head, WordMask mask, long seed)
     return Map.of();
   }
 
-  private MaskedPairs pairs() {
-    return new MaskedPairs(mask, false, seed);
+  private MaskedPairs<Optional<Integer>> pairs() {
+    return new MaskedPairs<>(mask, false, seed, asked -> asked);
   }
 
   @Override

@@ -13,16 +13,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a text and an image become the model's seven tensors. Everything is padded to the limits, so
- * that all processes' shapes are equal.
+ * How a text and an image become the model's seven tensors.
  *
  * @param tagsInText whether tags also stand behind the text ({@code --use_b_text})
  * @param repeatedTags whether those keep repetitions ({@code --b_as_list})
  * @param cut position from which stage 2 sees the image
  * @param featureSize F, what the model takes
+ * @param tight whether a batch is padded to its longest text and most regions, which changes no
+ *     result; otherwise to the limits, so that all processes' shapes are equal
  */
 public record PairFormat(
-    ExampleBuilder builder, boolean tagsInText, boolean repeatedTags, int cut, int featureSize) {
+    ExampleBuilder builder,
+    boolean tagsInText,
+    boolean repeatedTags,
+    int cut,
+    int featureSize,
+    boolean tight) {
+
+  /**
+   * Lengths of a batch.
+   *
+   * @param text La
+   * @param tags Lb
+   * @param regions R
+   */
+  record Lengths(int text, int tags, int regions) {}
+
+  /** How long a batch of these examples is. */
+  Lengths lengths(List<Example> examples) {
+    var limits = builder.limits();
+    int text = limits.maxTextLength();
+    int regions = limits.maxImgSeqLength();
+    if (tight) {
+      text = examples.stream().mapToInt(example -> example.text().length()).max().orElse(0);
+      regions = Math.max(1, examples.stream().mapToInt(PairFormat::regions).max().orElse(0));
+    }
+    return new Lengths(text, limits.maxTagLength(), regions);
+  }
+
+  private static int regions(Example example) {
+    return example.regionFeatures().rows();
+  }
 
   /**
    * The tensors of a batch.
@@ -48,7 +79,8 @@ public record PairFormat(
 
   /** The tensors of examples. */
   Map<String, Feed> feeds(List<Example> examples) {
-    var batch = ExampleBatch.padded(examples, builder.limits());
+    var to = lengths(examples);
+    var batch = new ExampleBatch(examples, to.text(), to.tags(), to.regions(), featureSize);
     var feeds = new LinkedHashMap<String, Feed>();
     feeds.put("input_ids_a", feed(batch.inputIdsA()));
     feeds.put("token_type_ids_a", feed(batch.tokenTypeIdsA()));
@@ -66,8 +98,8 @@ public record PairFormat(
   }
 
   /** Position in the joint sequence where regions begin: La, and the tags that are not cut off. */
-  int firstRegion() {
-    return builder.limits().maxTextLength() + Math.max(0, builder.limits().maxTagLength() - cut);
+  int firstRegion(Lengths lengths) {
+    return lengths.text() + Math.max(0, lengths.tags() - cut);
   }
 
   private Example example(TaskItem<?> item, ImageInput image) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.tensorflow.op.Ops;
@@ -67,7 +68,8 @@ public record PreTraining(
     var feeds = new LinkedHashMap<>(pairs().feeds(masked, format));
     feeds.putAll(labels(batch, share, chosen));
     if (head.alignment() != Alignment.NONE) {
-      feeds.putAll(ranges(masked, format.firstRegion()));
+      var examples = masked.stream().map(WordMask.Masked::example).toList();
+      feeds.putAll(ranges(masked, format.firstRegion(format.lengths(examples))));
     }
     return feeds;
   }
@@ -122,8 +124,8 @@ public record PreTraining(
     return SeededBits.mix(SeededBits.mix(seed, "wra"), batch);
   }
 
-  private MaskedPairs pairs() {
-    return new MaskedPairs(mask, true, seed);
+  private MaskedPairs<Integer> pairs() {
+    return new MaskedPairs<>(mask, true, seed, image -> Optional.empty());
   }
 
   @Override

@@ -21,9 +21,11 @@ import org.tensorflow.op.Ops;
 /**
  * Referring expressions.
  *
- * @param regions R, to which labels are padded ({@code max_img_seq_length})
+ * @param most regions of an image that are seen ({@code max_img_seq_length})
+ * @param tight whether labels are padded to a batch's most regions only, as its tensors are
  */
-public record ReferringTraining(ReferringTask head, int regions) implements TrainedTask<Box> {
+public record ReferringTraining(ReferringTask head, int most, boolean tight)
+    implements TrainedTask<Box> {
   @Override
   public Objective objective() {
     return TaskObjective.independent(head, TaskObjective.labelled("labels"));
@@ -35,6 +37,7 @@ public record ReferringTraining(ReferringTask head, int regions) implements Trai
   }
 
   private FloatMatrix ious(PairData.Chosen<Box> chosen) {
+    int regions = tight ? Math.max(1, regions(chosen)) : most;
     var values = new float[chosen.items().size() * regions];
     for (int i = 0; i < chosen.items().size(); i++) {
       var row =
@@ -43,6 +46,13 @@ public record ReferringTraining(ReferringTask head, int regions) implements Trai
       System.arraycopy(row, 0, values, i * regions, regions);
     }
     return FloatMatrix.wrap(chosen.items().size(), regions, values);
+  }
+
+  private int regions(PairData.Chosen<Box> chosen) {
+    return chosen.images().stream()
+        .mapToInt(image -> Math.min(most, image.features().rows()))
+        .max()
+        .orElse(0);
   }
 
   @Override

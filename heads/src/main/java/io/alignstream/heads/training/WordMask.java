@@ -79,6 +79,17 @@ public record WordMask(
         block.wanted);
   }
 
+  /**
+   * An example whose text hides a word already.
+   *
+   * @param word to be found at each {@code [MASK]}
+   */
+  Masked asked(Example example, int word) {
+    var text =
+        example.text().ids().stream().map(id -> id == MvptrModel.MASK_ID ? word : NOTHING).toList();
+    return new Masked(example, text, Collections.nCopies(example.tags().ids().size(), NOTHING));
+  }
+
   private static TokenSequence withIds(TokenSequence sequence, List<Integer> ids) {
     return new TokenSequence(ids, sequence.typeIds(), sequence.phraseStart(), sequence.phraseEnd());
   }

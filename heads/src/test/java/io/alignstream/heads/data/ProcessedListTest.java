@@ -55,6 +55,24 @@ class ProcessedListTest {
   }
 
   @Test
+  void aTextMayBringItsHiddenWord() throws IOException {
+    var list =
+        list(
+            """
+            [{"text": "a [MASK] dog", "image_id": 7, "label": "red", "phrases": []},
+             {"text": "a [MASK] dog", "image_id": 7, "phrases": []},
+             {"text": "a red dog", "image_id": 7, "label": 1, "phrases": []}]\
+            """);
+
+    assertThat(list.captions(word -> word.equals("red") ? Optional.of(42) : Optional.empty()))
+        .extracting(TaskItem::target)
+        .containsExactly(Optional.of(42), Optional.empty(), Optional.empty());
+    assertThatThrownBy(() -> list.captions(word -> Optional.empty()))
+        .hasMessageContaining("record 0")
+        .hasMessageContaining("'red' is no word of vocab.txt in one piece");
+  }
+
+  @Test
   void readsHypothesesExpressionsAndClasses() throws IOException {
     var list =
         list(
@@ -100,11 +118,13 @@ class ProcessedListTest {
     var other = list("[{\"image_id\": 1, \"text\": \"x\", \"phrases\": [], \"label\": \"maybe\"}]");
     assertThatThrownBy(() -> other.classification(LabelVocabulary.of(List.of("yes"))))
         .hasMessageContaining("record 0, field 'label': 'maybe' is outside the vocabulary");
-    assertThatThrownBy(list("[{\"text\": ")::captions)
+    assertThatThrownBy(() -> list("[{\"text\": ").captions(word -> Optional.empty()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("data.json: it is no JSON");
     assertThatThrownBy(
-            () -> new ProcessedList(directory.resolve("none.json"), p -> List.of()).captions())
+            () ->
+                new ProcessedList(directory.resolve("none.json"), p -> List.of())
+                    .captions(word -> Optional.empty()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("there is no such file");
   }

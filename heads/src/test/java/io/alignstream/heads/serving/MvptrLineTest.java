@@ -212,6 +212,7 @@ class MvptrLineTest {
         new ExampleLimits(20, 4, 8, 10),
         false,
         usePhrases,
+        false,
         ReferringTask.Mod.COSINE,
         -1,
         2);

@@ -110,7 +110,8 @@ class TrainingParityTest {
       case "vqa" -> LabelledTask.vqa(config, labels, LabelLoss.BCE);
       case "ve" ->
           LabelledTask.classifier(config, labels, LabelLoss.CE, LabelledTask.Form.CLASSIFICATION);
-      default -> new ReferringTraining(ReferringTask.of(config, ReferringTask.Mod.COSINE), REGIONS);
+      default ->
+          new ReferringTraining(ReferringTask.of(config, ReferringTask.Mod.COSINE), REGIONS, false);
     };
   }
 

@@ -37,6 +37,21 @@ class WordMaskTest {
     return Vocabulary.of(pieces);
   }
 
+  @Test
+  void asksForTheWordOfATextsOwnMask() {
+    var builder =
+        new ExampleBuilder(new WordPieceTokenizer(VOCABULARY), new ExampleLimits(12, 5, 6, 3));
+    var features = FloatMatrix.wrap(1, 2, new float[] {1, 2});
+    var example = builder.example("two [MASK] are running", List.of(DOG), "cat", features);
+    var mask = new WordMask(VOCABULARY, DOG, 0.5, id -> PHRASES.getOrDefault(id, List.of()));
+
+    var asked = mask.asked(example, VOCABULARY.id("dogs"));
+
+    assertThat(asked.example()).isEqualTo(example);
+    assertThat(asked.text()).containsExactly(-1, -1, VOCABULARY.id("dogs"), -1, -1, -1, -1);
+    assertThat(asked.tags()).containsOnly(-1);
+  }
+
   private static Example example() {
     var builder =
         new ExampleBuilder(new WordPieceTokenizer(VOCABULARY), new ExampleLimits(12, 5, 6, 3));
