@@ -1,20 +1,11 @@
 package io.alignstream.deploy.cli;
 
-import io.alignstream.deploy.curriculum.DetectorLesson;
-import io.alignstream.deploy.curriculum.WordsLesson;
-import io.alignstream.deploy.world.Split;
-import io.alignstream.encode.progress.Listener;
-import io.alignstream.encode.progress.MetricsFile;
-import io.alignstream.encode.progress.MetricsPlot;
-import io.alignstream.encode.progress.ProgressLine;
-import io.alignstream.encode.runtime.DeviceSettings;
-import io.alignstream.ingest.decode.DecodeSettings;
-import io.alignstream.ingest.decode.ImageDecoder;
-import io.alignstream.parse.ParseSettings;
-import io.alignstream.parse.ScenePhraseExtractor;
+import io.alignstream.deploy.curriculum.Curriculum;
+import io.alignstream.deploy.curriculum.Curriculum.Lesson;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,15 +18,28 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains the demo's small models on scenes of the training split, lesson by lesson.",
+      "Trains the demo's small models on scenes of the training split, lesson by lesson:",
       "",
-      "So far there are two lessons: words (word pieces and phrases) and detector. Ctrl-C lets the"
-          + " step that runs end and saves; the same command then goes on."
+      "  words        word pieces and phrases",
+      "  detector     shapes, colours, textures and sizes, and where they are",
+      "  regions      what the detector sees in all scenes, kept for the lessons that follow",
+      "  lists        what is said and asked about them, captions with their phrases",
+      "  re           MVPTR: which words mean which region (referring expressions)",
+      "  mlm          hidden words, answers among them",
+      "  vqa, ve      questions, hypotheses",
+      "  pretraining  contrast, hidden words, matching, phrases and regions",
+      "  retrieval    captions and images",
+      "",
+      "Ctrl-C lets the step that runs end and saves; the same command then goes on."
     },
-    footer = {"", "Examples:", "  alignstream demo train --out demo-models"})
+    footer = {
+      "",
+      "Examples:",
+      "  alignstream demo train --out demo-models",
+      "  alignstream demo train --out demo-models --lesson vqa -s num_train_epochs=2"
+    })
 final class DemoTrainCommand implements Callable<Integer> {
-  private static final int WATCHED = 200; // scenes that the detector is measured on on the way
-  private static final int SCENES_A_READ_ONE = 8; // words are learned from fewer scenes
+  private static final int WATCHED = 200; // scenes that trainings are measured on on the way
 
   @Spec private CommandSpec spec;
 
@@ -51,41 +55,37 @@ final class DemoTrainCommand implements Callable<Integer> {
   @Option(
       names = "--lesson",
       paramLabel = "NAME",
-      description = "words or detector; may be repeated (default: all).")
+      description = "One of the above; may be repeated (default: all, in that order).")
   private List<Lesson> lessons = List.of(Lesson.values());
 
   @Option(
       names = "--scenes",
       paramLabel = "N",
-      defaultValue = "8000",
-      description = "Scenes to learn from (default: ${DEFAULT-VALUE}).")
+      defaultValue = "12000",
+      description =
+          "Scenes to learn from; the detector takes two thirds (default: ${DEFAULT-VALUE}).")
   private int scenes;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "6",
-      description = "Times that each is seen (default: ${DEFAULT-VALUE}).")
-  private double epochs;
 
   @Option(
       names = "--measured",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Unseen scenes to measure on at the end (default: ${DEFAULT-VALUE}).")
+      description = "Unseen scenes to measure the detector on (default: ${DEFAULT-VALUE}).")
   private int measured;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
-      description = "Of first weights and order (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of first weights, and of the detector's order (default: ${DEFAULT-VALUE}); MVPTR's"
+              + " order: -s seed=N.")
   private long seed;
 
-  /** What can be learned. */
-  private enum Lesson {
-    WORDS,
-    DETECTOR
-  }
+  @Option(
+      names = {"-s", "--set"},
+      paramLabel = "KEY=VALUE",
+      description = "One setting of the MVPTR lessons' recipes: -s max_steps=100.")
+  private Map<String, String> given = new LinkedHashMap<>();
 
   DemoTrainCommand(CommandSpec spec) {
     this.spec = spec;
@@ -99,53 +99,14 @@ final class DemoTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logs.onlyErrors();
-    if (lessons.contains(Lesson.WORDS)) {
-      learnWords();
-    }
-    if (lessons.contains(Lesson.DETECTOR)) {
-      learnToSee();
-    }
-    return 0;
-  }
-
-  private void learnWords() {
-    int read = Math.max(1, scenes / SCENES_A_READ_ONE);
-    var lesson = new WordsLesson(directory.resolve("words"), read, 50);
-    var extractor =
-        ScenePhraseExtractor.load(
-            ParseSettings.from(settings.config().getConfig("alignstream.parse")));
-    try (var progress = Progress.ofCorpus("words", " KiB", 1024, false)) {
-      int phrases = lesson.learn(extractor, at -> progress.show(at.done(), at.all()));
-      spec.commandLine().getOut().printf("words: %d phrases, %s%n", phrases, lesson.phrases());
-    }
-  }
-
-  private void learnToSee() throws InterruptedException {
-    var decoder =
-        new ImageDecoder(
-            DecodeSettings.from(settings.config().getConfig("alignstream.ingest.decode")));
-    var device = DeviceSettings.cpu();
-    var out = directory.resolve("detector");
-    var lesson = new DetectorLesson(out, scenes, epochs, WATCHED, seed);
-    try (var stopping = new Stopping()) {
-      var end =
-          lesson.learn(decoder, device, listeners(out), trainer -> stopping.with(trainer::stop));
-      var to = spec.commandLine().getOut();
-      to.printf("detector: step %d, %s%n", end.step(), out);
-      for (var split : List.of(Split.TEST, Split.HELD_OUT)) {
-        to.printf("%d scenes of %s:%n", measured, split.word());
-        new TreeMap<>(lesson.measure(split, measured, decoder, device))
-            .forEach((name, value) -> to.printf("  %-12s %.3f%n", name, value));
-        to.flush();
+    var curriculum = new Curriculum(directory, scenes, WATCHED, seed, given);
+    var teaching =
+        new Teaching(curriculum, settings.config(), measured, spec.commandLine().getOut());
+    for (var lesson : Lesson.values()) {
+      if (lessons.contains(lesson) && !teaching.give(lesson)) {
+        return 1;
       }
     }
-  }
-
-  private static List<Listener> listeners(Path out) {
-    var metrics = out.resolve("metrics.jsonl");
-    return List.of(
-        new ProgressLine(System.out, System.console() != null),
-        new MetricsFile(metrics),
-        new MetricsPlot(metrics, out.resolve("metrics.svg")));
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.alignstream.deploy.curriculum;
 
+import io.alignstream.deploy.world.Questions;
 import io.alignstream.deploy.world.Scene;
 import io.alignstream.deploy.world.Split;
 import io.alignstream.encode.text.WordPieceTraining;
@@ -25,14 +26,16 @@ import java.util.function.Consumer;
  * goes on.
  *
  * @param directory where they go
- * @param scenes whose texts are read
+ * @param scenes whose texts and answers give the word pieces
+ * @param parsed the first of them, whose texts are parsed for phrases too, which takes long
  * @param least in how many texts a phrase must appear
  */
-public record WordsLesson(Path directory, int scenes, int least) {
+public record WordsLesson(Path directory, int scenes, int parsed, int least) {
   /** Every word of the world becomes one piece. */
   private static final int PIECES = 1000;
 
-  private static final int PAIRS = 20; // how often pieces must be neighbours to be joined
+  private static final int PAIRS =
+      2; // how often pieces must be neighbours to be joined: five and six are rare
   private static final int PHRASES_IN_MEMORY = 500_000;
   private static final Duration RECORD = Duration.ofSeconds(30);
 
@@ -66,9 +69,12 @@ public record WordsLesson(Path directory, int scenes, int least) {
     var training = new WordPieceTraining();
     var texts = new ArrayList<String>();
     for (int i = 0; i < scenes; i++) {
-      for (var text : SceneTexts.of(Scene.of(Split.TRAIN.number(i)))) {
-        training.add(text);
-        texts.add(text);
+      var scene = Scene.of(Split.TRAIN.number(i));
+      var said = SceneTexts.of(scene);
+      said.forEach(training::add);
+      Questions.of(scene).one().forEach(question -> training.add(question.answer()));
+      if (i < parsed) {
+        texts.addAll(said);
       }
     }
     training.vocabulary(PIECES, PAIRS).write(words());

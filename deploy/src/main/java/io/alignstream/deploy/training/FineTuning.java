@@ -1,5 +1,6 @@
 package io.alignstream.deploy.training;
 
+import com.typesafe.config.ConfigException;
 import io.alignstream.encode.optimize.AdamW;
 import io.alignstream.encode.optimize.Schedule;
 import io.alignstream.encode.optimize.WeightGroups;
@@ -70,6 +71,10 @@ public final class FineTuning {
       Consumer<Trainer> started)
       throws InterruptedException {
     var recipe = setup.recipe();
+    if (worker.isPresent() && recipe.truth("pad_to_longest")) {
+      throw new ConfigException.Generic(
+          "pad_to_longest: several processes need equal shapes; leave it out, or train in one");
+    }
     var data = setup.data(recipe.truth("do_train_val") ? "train+val" : "train", true);
     long seed = recipe.seed();
     var order = new ShuffledExamples(data.items().size(), recipe.whole("train_batch_size"), seed);

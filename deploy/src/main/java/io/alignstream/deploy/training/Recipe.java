@@ -33,7 +33,13 @@ public record Recipe(String task, Config settings) {
           "vqa",
           "ve",
           "re",
-          "classification");
+          "classification",
+          "demo-pretrain",
+          "demo-retrieval",
+          "demo-vqa",
+          "demo-ve",
+          "demo-re",
+          "demo-mlm");
 
   /**
    * Reads one.

@@ -66,7 +66,8 @@ record TaskAssembly(
             recipe.truth("use_b_text"),
             recipe.truth("b_as_list"),
             recipe.truth("use_b") ? 1 : recipe.whole("cut"),
-            MvptrConfig.from(config).imgFeatureDim());
+            MvptrConfig.from(config).imgFeatureDim(),
+            recipe.truth("pad_to_longest"));
     return new TaskAssembly(recipe, config, checkpoint, format, files);
   }
 
@@ -95,7 +96,14 @@ record TaskAssembly(
   private TaskSetup<Optional<Integer>> maskedWords() {
     var head = new MlmTask(MvptrConfig.from(config));
     return setup(
-        new MaskedWords(head, mask(head.config()), recipe.seed()), NO_LABELS, files::texts);
+        new MaskedWords(head, mask(head.config()), recipe.seed()),
+        NO_LABELS,
+        (split, training) -> files.texts(split, training, this::wordId));
+  }
+
+  private Optional<Integer> wordId(String word) {
+    var ids = format.builder().tokenizer().tokenIds(word);
+    return ids.size() == 1 ? Optional.of(ids.get(0)) : Optional.empty();
   }
 
   private TaskSetup<Integer> preTraining() {
@@ -148,7 +156,8 @@ record TaskAssembly(
             ReferringTask.Mod.of(recipe.whole("loss_mod")),
             layer < 0 ? model.layers() - 1 : layer);
     return setup(
-        new ReferringTraining(head, recipe.whole("max_img_seq_length")),
+        new ReferringTraining(
+            head, recipe.whole("max_img_seq_length"), recipe.truth("pad_to_longest")),
         NO_LABELS,
         (split, training) -> files.expressions(split));
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * A task's data files: processed lists, or the reference's folders.
@@ -142,10 +143,15 @@ record TaskFiles(
         : ExpressionFile.read(file("data_file"), split);
   }
 
-  /** Captions whose words are hidden, or that bring their own {@code [MASK]}. */
-  List<TaskItem<Optional<Integer>>> texts(String split, boolean training) {
+  /**
+   * Captions whose words are hidden, or that bring their own {@code [MASK]}.
+   *
+   * @param wordId of a word that is one piece
+   */
+  List<TaskItem<Optional<Integer>>> texts(
+      String split, boolean training, Function<String, Optional<Integer>> wordId) {
     if (data.events().isEmpty() && processed()) {
-      return new ProcessedList(list(split), phrases()).captions();
+      return new ProcessedList(list(split), phrases()).captions(wordId);
     }
     return captions(split, training).stream()
         .map(

@@ -3,16 +3,13 @@ package io.alignstream.deploy.world;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.alignstream.schemas.line.Box;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,13 +43,13 @@ public record WorldFiles(Path directory) {
       }
       captions(split, drawn);
       instances(split, drawn);
-      list(split, "retrieval", drawn, WorldFiles::pairs);
-      list(split, "vqa", drawn, WorldFiles::questions);
-      list(split, "entailment", drawn, WorldFiles::hypotheses);
-      list(split, "expressions", drawn, WorldFiles::expressions);
-      list(split, "masked", drawn, WorldFiles::masked);
-      list(split, "grounding", drawn, WorldFiles::mentions);
-      list(split, "choices", drawn, WorldFiles::choices);
+      list(split, "retrieval", drawn, scene -> SceneItems.pairs(scene, CAPTIONS));
+      list(split, "vqa", drawn, scene -> SceneItems.questions(scene, 1));
+      list(split, "entailment", drawn, scene -> SceneItems.hypotheses(scene, 1));
+      list(split, "expressions", drawn, scene -> SceneItems.expressions(scene, EXPRESSIONS));
+      list(split, "masked", drawn, scene -> SceneItems.masked(scene, MASKED));
+      list(split, "grounding", drawn, scene -> SceneItems.mentions(scene, CAPTIONS));
+      list(split, "choices", drawn, SceneItems::choices);
     } catch (IOException e) {
       throw new UncheckedIOException("%s: %s".formatted(directory, e.getMessage()), e);
     }
@@ -95,120 +92,22 @@ public record WorldFiles(Path directory) {
     return JSON.createGenerator(file.toFile(), JsonEncoding.UTF8);
   }
 
-  private static List<Caption> captionsOf(Scene scene) {
-    var captions = Captions.of(scene);
-    var chosen = new LinkedHashMap<String, Caption>();
-    for (int attempt = 0; attempt < 4 * CAPTIONS && chosen.size() < CAPTIONS; attempt++) {
-      var caption = captions.next();
-      chosen.putIfAbsent(caption.text(), caption);
-    }
-    return List.copyOf(chosen.values());
-  }
-
-  private static List<Map<String, ?>> pairs(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    for (var caption : captionsOf(scene)) {
-      items.add(Map.of("text", caption.text(), "image_id", scene.imageId(), "label", 1));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> questions(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    for (var question : Questions.of(scene).one()) {
-      items.add(
-          ordered(
-              "question", question.text(),
-              "image_id", scene.imageId(),
-              "label", question.answer(),
-              "type", word(question.type())));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> hypotheses(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    for (var hypothesis : Hypotheses.of(scene).one()) {
-      items.add(
-          ordered(
-              "hypothesis", hypothesis.text(),
-              "image_id", scene.imageId(),
-              "label", word(hypothesis.label())));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> expressions(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    var expressions = Expressions.of(scene);
-    for (int i = 0; i < EXPRESSIONS; i++) {
-      expressions
-          .next()
-          .ifPresent(
-              expression ->
-                  items.add(
-                      ordered(
-                          "text", expression.text(),
-                          "image_id", scene.imageId(),
-                          "boxes", List.of(corners(expression.thing().box())))));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> masked(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    var texts = MaskedTexts.of(scene);
-    for (int i = 0; i < MASKED; i++) {
-      var text = texts.next();
-      items.add(
-          ordered(
-              "text", text.text(),
-              "image_id", scene.imageId(),
-              "label", text.word(),
-              "type", text.kind()));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> mentions(Scene scene) {
-    var items = new ArrayList<Map<String, ?>>();
-    for (var caption : captionsOf(scene)) {
-      var mentions = new ArrayList<Map<String, ?>>();
-      for (var mention : caption.mentions()) {
-        mentions.add(
-            ordered(
-                "start", mention.start(),
-                "end", mention.end(),
-                "boxes", mention.boxes().stream().map(WorldFiles::corners).toList()));
-      }
-      items.add(ordered("text", caption.text(), "image_id", scene.imageId(), "mentions", mentions));
-    }
-    return items;
-  }
-
-  private static List<Map<String, ?>> choices(Scene scene) {
-    var choice = Choice.of(scene);
-    return List.of(
-        ordered(
-            "question", choice.question(),
-            "image_id", scene.imageId(),
-            "answers", choice.answers(),
-            "label", choice.right()));
-  }
-
   /** COCO's captions file. */
   private void captions(Split split, List<Scene> scenes) throws IOException {
     var annotations = new ArrayList<Map<String, ?>>();
     for (var scene : scenes) {
-      for (var caption : captionsOf(scene)) {
+      for (var caption : SceneItems.captions(scene, CAPTIONS)) {
         annotations.add(
-            ordered(
+            SceneItems.ordered(
                 "id", annotations.size(),
                 "image_id", scene.imageId(),
                 "caption", caption.text()));
       }
     }
-    whole(split, "captions.json", ordered("images", images(scenes), "annotations", annotations));
+    whole(
+        split,
+        "captions.json",
+        SceneItems.ordered("images", images(scenes), "annotations", annotations));
   }
 
   /**
@@ -219,7 +118,7 @@ public record WorldFiles(Path directory) {
     for (var scene : scenes) {
       for (var thing : scene.things()) {
         annotations.add(
-            ordered(
+            SceneItems.ordered(
                 "id", annotations.size(),
                 "image_id", scene.imageId(),
                 "category_id", 1 + SHAPES.indexOf(thing.shape()),
@@ -232,19 +131,20 @@ public record WorldFiles(Path directory) {
     }
     var categories = new ArrayList<Map<String, ?>>();
     for (var shape : SHAPES) {
-      categories.add(ordered("id", 1 + SHAPES.indexOf(shape), "name", shape.word()));
+      categories.add(SceneItems.ordered("id", 1 + SHAPES.indexOf(shape), "name", shape.word()));
     }
     whole(
         split,
         "instances.json",
-        ordered("images", images(scenes), "annotations", annotations, "categories", categories));
+        SceneItems.ordered(
+            "images", images(scenes), "annotations", annotations, "categories", categories));
   }
 
   private static List<Map<String, ?>> images(List<Scene> scenes) {
     var images = new ArrayList<Map<String, ?>>();
     for (var scene : scenes) {
       images.add(
-          ordered(
+          SceneItems.ordered(
               "id", scene.imageId(),
               "file_name", fileName(scene),
               "width", scene.width(),
@@ -257,21 +157,5 @@ public record WorldFiles(Path directory) {
     try (var json = generator(split, name)) {
       json.writePOJO(content);
     }
-  }
-
-  private static List<Float> corners(Box box) {
-    return List.of(box.x1(), box.y1(), box.x2(), box.y2());
-  }
-
-  private static String word(Enum<?> name) {
-    return name.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Map<String, ?> ordered(Object... namesAndValues) {
-    var map = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return map;
   }
 }

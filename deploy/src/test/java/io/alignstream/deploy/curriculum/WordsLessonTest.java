@@ -26,7 +26,7 @@ class WordsLessonTest {
   @Test
   void readsWordsAndPhrasesOfTheWorld() throws IOException {
     var settings = ParseSettings.from(ConfigFactory.load().getConfig("alignstream.parse"));
-    var lesson = new WordsLesson(directory, 60, 3);
+    var lesson = new WordsLesson(directory, 200, 60, 3);
 
     int phrases = lesson.learn(ScenePhraseExtractor.load(settings), at -> {});
 
@@ -49,7 +49,7 @@ class WordsLessonTest {
 
   @Test
   void unseenScenesHaveNoUnknownWords() throws IOException {
-    var lesson = new WordsLesson(directory, 60, 3);
+    var lesson = new WordsLesson(directory, 200, 60, 3);
     lesson.learn(text -> new ParsedText(text.text(), List.of(), List.of()), at -> {});
     var tokenizer = new WordPieceTokenizer(Vocabulary.read(lesson.words()));
     for (int i = 0; i < 200; i++) {
