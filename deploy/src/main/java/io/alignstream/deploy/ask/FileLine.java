@@ -5,6 +5,7 @@ import io.alignstream.deploy.line.ModelFiles;
 import io.alignstream.deploy.line.Models;
 import io.alignstream.ingest.decode.DecodeSettings;
 import io.alignstream.ingest.decode.ImageDecoder;
+import io.alignstream.parse.stage.ParseStage;
 import io.alignstream.schemas.avro.Answer;
 import io.alignstream.schemas.line.Bytes;
 import io.alignstream.schemas.line.DecodedImage;
@@ -123,12 +124,8 @@ public final class FileLine implements AutoCloseable {
   }
 
   private ParsedEvent parsed(Asked asked) {
-    var event = asked.event();
-    return new ParsedEvent(
-        event,
-        asked.picture().regions(),
-        event.captions().stream().map(models.phrases()::parse).toList(),
-        event.tasks().stream().map(TaskRequest::text).map(models.phrases()::parse).toList());
+    return ParseStage.parsed(
+        models.phrases(), models.encoder()::readsPhrases, asked.event(), asked.picture().regions());
   }
 
   private static <T> T accepted(Path file, Outcome<T> outcome) {

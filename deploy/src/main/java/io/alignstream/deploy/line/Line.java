@@ -63,7 +63,11 @@ public record Line(LineSettings settings, Threads threads, StageWatch watch) {
                 "detect",
                 DetectStage.flow(
                     models.detector(), models.features(), settings.detect(), inference)))
-        .via(watched("parse", ParseStage.flow(models.phrases(), texts, computing)))
+        .via(
+            watched(
+                "parse",
+                ParseStage.flow(
+                    models.phrases(), models.encoder()::readsPhrases, texts, computing)))
         .via(watched("encode", EncodeStage.flow(models.encoder(), settings.encode(), inference)))
         .via(watched("heads", HeadsStage.flow(models.heads(), settings.heads(), inference)));
   }

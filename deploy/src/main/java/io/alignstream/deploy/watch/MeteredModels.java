@@ -8,6 +8,7 @@ import io.alignstream.schemas.line.EncodedEvent;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.ParsedEvent;
 import io.alignstream.schemas.line.Regions;
+import io.alignstream.schemas.line.TaskKind;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -51,6 +52,11 @@ public final class MeteredModels {
           @Override
           public String modelVersion() {
             return encoder.modelVersion();
+          }
+
+          @Override
+          public boolean readsPhrases(TaskKind task) {
+            return encoder.readsPhrases(task);
           }
 
           @Override

@@ -3,6 +3,7 @@ package io.alignstream.encode.stage;
 import io.alignstream.schemas.line.EncodedEvent;
 import io.alignstream.schemas.line.Outcome;
 import io.alignstream.schemas.line.ParsedEvent;
+import io.alignstream.schemas.line.TaskKind;
 import java.util.List;
 
 /**
@@ -12,6 +13,14 @@ import java.util.List;
 public interface Encoder extends AutoCloseable {
   /** Which weights it runs. */
   String modelVersion();
+
+  /**
+   * Whether the phrases of a task's text change what comes out; where they do not, nobody has to
+   * find them. Those of captions always count.
+   */
+  default boolean readsPhrases(TaskKind task) {
+    return true;
+  }
 
   /** One outcome an event, in order. */
   List<Outcome<EncodedEvent>> encode(List<ParsedEvent> events);

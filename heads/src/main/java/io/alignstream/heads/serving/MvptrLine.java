@@ -58,6 +58,13 @@ public final class MvptrLine implements Encoder, Heads {
     return slots.get(indexSlot()).use(ServedModel::version);
   }
 
+  /** As the model that answers the task now was configured. */
+  @Override
+  public boolean readsPhrases(TaskKind task) {
+    int slot = slot(task);
+    return slot >= 0 && slots.get(slot).use(model -> model.settings().usePhrases());
+  }
+
   /**
    * Loads another checkpoint for a task and replaces the model that answers it.
    *

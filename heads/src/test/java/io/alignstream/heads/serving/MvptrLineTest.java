@@ -125,9 +125,12 @@ class MvptrLineTest {
     var with = event("e", 3, List.of(530, 531), TaskKind.VQA);
     var without = event("e", 3, List.of(), TaskKind.VQA);
     try (var line = line(List.of(model("vqa", TaskKind.VQA)))) {
+      assertThat(line.readsPhrases(TaskKind.VQA)).isTrue();
+      assertThat(line.readsPhrases(TaskKind.VISUAL_ENTAILMENT)).isFalse(); // nobody answers it
       assertThat(answers(line, with)).isNotEqualTo(answers(line, without));
     }
     try (var line = line(List.of(model("vqa", TaskKind.VQA, false)))) {
+      assertThat(line.readsPhrases(TaskKind.VQA)).isFalse();
       assertThat(answers(line, with)).isEqualTo(answers(line, without));
     }
   }

@@ -57,6 +57,33 @@ class ParseStageTest {
   }
 
   @Test
+  void aTextWhosePhrasesNobodyReadsIsNotParsed() {
+    var vqa = event("dog", "cat", "why").event();
+    var hidden = new TaskRequest("m", TaskKind.MASKED_TOKENS, Text.of("poison"), List.of());
+
+    var parsed =
+        ParseStage.parsed(
+            WORDS,
+            task -> task == TaskKind.VQA,
+            new Event(
+                "event",
+                "image",
+                Optional.empty(),
+                vqa.captions(),
+                List.of(hidden, vqa.tasks().get(0)),
+                Optional.empty(),
+                Map.of(),
+                vqa.origin()),
+            new Regions(10, 10, List.of(), FloatMatrix.wrap(0, 5, new float[0])));
+
+    assertThat(parsed.taskTexts())
+        .containsExactly(
+            new ParsedText("poison", List.of(), List.of()),
+            new ParsedText("why", List.of(Phrase.of("why")), List.of(7)));
+    assertThat(parsed.captions().get(0).phrases()).containsExactly(Phrase.of("dog"));
+  }
+
+  @Test
   void everyOutcomeStaysInItsPlaceWithItsContext() {
     var in =
         LongStream.range(0, 40)
@@ -119,7 +146,9 @@ class ParseStageTest {
   private static List<Pair<Outcome<ParsedEvent>, Long>> run(
       List<Pair<Outcome<DetectedEvent>, Long>> in) {
     return Source.from(in)
-        .via(ParseStage.<Long>flow(WORDS, 3, ForkJoinPool.commonPool()).asFlow())
+        .via(
+            ParseStage.<Long>flow(WORDS, task -> task == TaskKind.VQA, 3, ForkJoinPool.commonPool())
+                .asFlow())
         .runWith(Sink.seq(), SYSTEM)
         .toCompletableFuture()
         .join();

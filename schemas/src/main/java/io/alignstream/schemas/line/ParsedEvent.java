@@ -3,10 +3,10 @@ package io.alignstream.schemas.line;
 import java.util.List;
 
 /**
- * What {@code parse} gives: every text with its phrases.
+ * What {@code parse} gives: texts with their phrases.
  *
  * @param captions one a caption of the event, in order
- * @param taskTexts one a task of the event, in order
+ * @param taskTexts one a task of the event, in order; without phrases where no model reads them
  */
 public record ParsedEvent(
     Event event, Regions regions, List<ParsedText> captions, List<ParsedText> taskTexts) {
