@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures the parts on this machine.",
     subcommands = {
+      WorldBenchCommand.class,
       LineBenchCommand.class,
       FailOverBenchCommand.class,
       DetectBenchCommand.class,

@@ -31,6 +31,11 @@ final class Progress implements AutoCloseable {
     return new Progress(true, task, images, " images", 1);
   }
 
+  /** For events; how many is said with each of them. */
+  static Progress ofEvents(String task) {
+    return new Progress(true, task, -1, " events", 1);
+  }
+
   /** For work on a corpus whose size may change. */
   static Progress ofCorpus(String task, String unit, long unitSize, boolean quiet) {
     return new Progress(!quiet, task, -1, unit, unitSize);
