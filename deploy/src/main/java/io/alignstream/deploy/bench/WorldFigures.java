@@ -70,6 +70,12 @@ record WorldFigures(
     return sum(outside()) / line();
   }
 
+  /** The same without the compiler, which stops sooner or later. */
+  double shareOutsideOnceCompiled() {
+    double compiler = processor.of(Part.COMPILER);
+    return (sum(outside()) - compiler) / (line() - compiler);
+  }
+
   /** The line's processor seconds. */
   double line() {
     return sum(inside()) + sum(outside());

@@ -35,6 +35,9 @@ record WorldTable(List<WorldFigures> columns, PrintWriter out) {
     rows(WorldFigures::inside);
     row("  outside the models", figures -> share(figures.shareOutside() * figures.line(), figures));
     rows("  ", WorldFigures::outside);
+    row(
+        "  outside, once everything is compiled",
+        figures -> "%5.1f %% %10s".formatted(100 * figures.shareOutsideOnceCompiled(), ""));
     out.println();
 
     row("Threads at work in a model's calls", figures -> "");

@@ -24,6 +24,7 @@ class WorldFiguresTest {
                   Part.COMPUTING, 3.0,
                   Part.STREAM, 0.5,
                   Part.COLLECTOR, 0.25,
+                  Part.COMPILER, 0.75,
                   Part.BROKER, 7.0)),
           new ModelTimes.All(
               new Busy(1, 4, 1), new Busy(1, 3, 2.75), new Busy(1, 2, 1), new Busy(1, 0.5, 0.25)),
@@ -45,8 +46,9 @@ class WorldFiguresTest {
         .containsEntry("decoding", 0.25)
         .containsEntry("batching", 0.25)
         .containsEntry("garbage collection", 0.25);
-    assertThat(FIGURES.line()).isEqualTo(FIGURES.processor().line()).isEqualTo(14.25);
-    assertThat(FIGURES.shareOutside()).isCloseTo(1.25 / 14.25, within(1e-12));
+    assertThat(FIGURES.line()).isEqualTo(FIGURES.processor().line()).isEqualTo(15);
+    assertThat(FIGURES.shareOutside()).isCloseTo(2 / 15.0, within(1e-12));
+    assertThat(FIGURES.shareOutsideOnceCompiled()).isCloseTo(1.25 / 14.25, within(1e-12));
   }
 
   @Test
