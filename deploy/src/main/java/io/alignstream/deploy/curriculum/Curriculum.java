@@ -50,16 +50,16 @@ public record Curriculum(
 
   private static final Map<Lesson, Training> TRAININGS =
       Map.of(
-          Lesson.PRETRAINING,
-          new Training("pretrain", "demo-pretrain", "captions", "pretraining", "mlm/best"),
-          Lesson.VQA,
-          new Training("vqa", "demo-vqa", "questions", "vqa", "mlm/best"),
           Lesson.RE,
           new Training("re", "demo-re", "expressions", "re", "first"),
-          Lesson.VE,
-          new Training("ve", "demo-ve", "hypotheses", "ve", "vqa/best"),
           Lesson.MLM,
           new Training("mlm", "demo-mlm", "masked", "mlm", "re/best"),
+          Lesson.VQA,
+          new Training("vqa", "demo-vqa", "questions", "vqa", "mlm/best"),
+          Lesson.VE,
+          new Training("ve", "demo-ve", "hypotheses", "ve", "mlm/best"),
+          Lesson.PRETRAINING,
+          new Training("pretrain", "demo-pretrain", "captions", "pretraining", "mlm/best"),
           Lesson.RETRIEVAL,
           new Training("retrieval", "demo-retrieval", "captions", "retrieval", "pretraining/best"));
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint of a small MVPTR that has not learned anything yet: where pre-training begins.
+ * A checkpoint of a small MVPTR that has not learned anything yet: where the expressions begin.
  *
  * @param words a {@link WordsLesson}'s word pieces and phrases
  * @param features F of the detector, box included

@@ -34,8 +34,9 @@ public record WordsLesson(Path directory, int scenes, int parsed, int least) {
   /** Every word of the world becomes one piece. */
   private static final int PIECES = 1000;
 
-  private static final int PAIRS =
-      2; // how often pieces must be neighbours to be joined: five and six are rare
+  /** How often pieces must be neighbours to be joined; "five" is said rarely. */
+  private static final int PAIRS = 2;
+
   private static final int PHRASES_IN_MEMORY = 500_000;
   private static final Duration RECORD = Duration.ofSeconds(30);
 
