@@ -1,7 +1,6 @@
 package io.alignstream.deploy.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.alignstream.deploy.ask.ContactSheet;
 import io.alignstream.deploy.ask.PictureException;
 import io.alignstream.deploy.ask.Search;
 import io.alignstream.deploy.ask.Search.Hit;
@@ -129,7 +128,7 @@ final class SearchCommand implements Callable<Integer> {
           "--top is at least 1, --rerank at least 0: %d, %d".formatted(top, again));
     }
     out.ifPresent(file -> QuestionOptions.requirePlace(spec, file));
-    if (out.isPresent() && !ContactSheet.canBe(out.get())) {
+    if (out.isPresent() && !SearchSheet.canBe(out.get())) {
       throw new ParameterException(
           spec.commandLine(), "--out %s: a .png or an .html file".formatted(out.get()));
     }
