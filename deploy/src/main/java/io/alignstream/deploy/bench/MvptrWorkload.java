@@ -84,6 +84,11 @@ final class MvptrWorkload {
     return texts;
   }
 
+  /** A text of {@code [CLS]} and {@code [SEP]} alone. */
+  List<TokenSequence> shortestText() {
+    return List.of(tokens(2, 0));
+  }
+
   /** Images as the reference pads them. */
   List<ImageInput> fullImages(int count) {
     var images = new ArrayList<ImageInput>();

@@ -25,6 +25,7 @@ final class Throughput implements AutoCloseable {
   private static final int IN = 768;
   private static final int OUT = 3072;
   private static final double PRODUCT = 2.0 * ROWS * IN * OUT;
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
 
   private final OperatingSystemMXBean machine =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -70,19 +71,19 @@ final class Throughput implements AutoCloseable {
    * Measures a piece of work.
    *
    * @param operations floating-point operations of one run
-   * @param turns how often work and product follow each other, after one to warm up
+   * @param turns how often work and product follow each other, after a while to warm up
    * @param inside time spent inside TensorFlow so far, in ns
    */
   Measured measure(double operations, int turns, LongSupplier inside, Runnable work) {
-    work.run();
+    warmUp(work);
     multiply();
     double seconds = Double.MAX_VALUE;
     double workProcessor = 0;
     double productSeconds = Double.MAX_VALUE;
     double productProcessor = 0;
-    var outside = new double[turns];
     int productsATurn = (int) Math.max(1, Math.round(operations / PRODUCT));
     int runsATurn = (int) Math.max(1, Math.round(PRODUCT / operations));
+    var outside = new double[turns * runsATurn];
     for (int turn = 0; turn < turns; turn++) {
       long processor = machine.getProcessCpuTime();
       for (int run = 0; run < runsATurn; run++) {
@@ -91,7 +92,7 @@ final class Throughput implements AutoCloseable {
         work.run();
         long time = System.nanoTime() - start;
         seconds = Math.min(seconds, time / 1e9);
-        outside[turn] = (time - (inside.getAsLong() - within)) / 1e9;
+        outside[turn * runsATurn + run] = (time - (inside.getAsLong() - within)) / 1e9;
       }
       workProcessor += (machine.getProcessCpuTime() - processor) / 1e9 / runsATurn;
       processor = machine.getProcessCpuTime();
@@ -107,7 +108,15 @@ final class Throughput implements AutoCloseable {
         seconds,
         operations / seconds / (PRODUCT / productSeconds),
         operations / workProcessor / (PRODUCT / productProcessor),
-        outside[turns / 2]);
+        outside[outside.length / 2]);
+  }
+
+  /** Until the code around TensorFlow is compiled, as in a service that has run for a while. */
+  private static void warmUp(Runnable work) {
+    long start = System.nanoTime();
+    do {
+      work.run();
+    } while (System.nanoTime() - start < WARM_UP_NANOS);
   }
 
   /** Operations a second of the product alone. */
