@@ -147,7 +147,7 @@ public final class EncodeBench {
             * (4.0 * bert.hiddenSize() * bert.hiddenSize()
                 + 2.0 * bert.hiddenSize() * bert.intermediateSize());
     double attention = 4.0 * length * length * bert.hiddenSize();
-    return config.layers() * (dense + attention);
+    return config.crossModalLayers() * (dense + attention);
   }
 
   /** Inputs of real lengths, divided by length beside padded to the full shape. */

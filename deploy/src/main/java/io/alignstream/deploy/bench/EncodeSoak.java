@@ -100,6 +100,8 @@ public record EncodeSoak(int calls, int threads) {
             MvptrWorkload.VOCABULARY, 24, 2, 3, 40, Activation.GELU, 0, 0, 512, 2, 1e-12f, 0.02f);
     return new MvptrConfig(
         bert,
+        1,
+        1,
         MvptrWorkload.FEATURES,
         true,
         1e-12f,

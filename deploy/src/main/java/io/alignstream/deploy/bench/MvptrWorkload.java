@@ -47,7 +47,18 @@ final class MvptrWorkload {
             1e-12f,
             0.02f);
     return new MvptrConfig(
-        bert, FEATURES, true, 1e-12f, WORDS, 2, MvptrConfig.Classifier.LINEAR, 2, 0, 2);
+        bert,
+        layers,
+        layers,
+        FEATURES,
+        true,
+        1e-12f,
+        WORDS,
+        2,
+        MvptrConfig.Classifier.LINEAR,
+        2,
+        0,
+        2);
   }
 
   /** Random weights; a table of noise, cut at places that depend on the name, is noise enough. */

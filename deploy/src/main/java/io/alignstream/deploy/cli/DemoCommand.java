@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "All figures are computed from the Avro records on the output topics. Beside each stands its"
           + " ceiling: what an exact program reads from the same texts over the detector's regions."
     },
-    subcommands = {DemoWorldCommand.class, DemoTrainCommand.class},
+    subcommands = {DemoWorldCommand.class, DemoTrainCommand.class, DemoClaimsCommand.class},
     footer = {
       "",
       "Examples:",

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import io.alignstream.deploy.curriculum.Curriculum;
 import io.alignstream.deploy.curriculum.Curriculum.Lesson;
 import io.alignstream.deploy.world.Split;
-import io.alignstream.detect.vinvl.ModelDirectory;
 import io.alignstream.detect.vinvl.VinvlDetector;
 import io.alignstream.encode.progress.Listener;
 import io.alignstream.encode.progress.MetricsFile;
@@ -29,8 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param out is told what came of each
  */
 record Teaching(Curriculum curriculum, Config config, int measured, PrintWriter out) {
-  private static final int BOX_COLUMNS = 6;
-
   /** Whether the lesson came to its end; otherwise it was stopped and can go on. */
   boolean give(Lesson lesson) throws InterruptedException {
     return switch (lesson) {
@@ -109,10 +106,7 @@ record Teaching(Curriculum curriculum, Config config, int measured, PrintWriter 
   }
 
   private boolean training(Lesson lesson) throws InterruptedException {
-    int features =
-        ModelDirectory.open(curriculum.trainedDetector()).config().trunk().featureSize()
-            + BOX_COLUMNS;
-    var training = curriculum.training(lesson, features).orElseThrow();
+    var training = curriculum.training(lesson, curriculum.features()).orElseThrow();
     try (var stopping = new Stopping()) {
       var stopped = new AtomicBoolean();
       var end =

@@ -1,6 +1,7 @@
 package io.alignstream.deploy.curriculum;
 
 import io.alignstream.deploy.world.Split;
+import io.alignstream.detect.vinvl.ModelDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public record Curriculum(
   private static final int SCENES_A_PARSED_ONE = 12; // phrases are learned from fewer scenes
   private static final int LEAST = 50; // texts that a phrase must appear in
   private static final double DETECTOR_EPOCHS = 6;
+  private static final int BOX_COLUMNS = 6;
 
   /** The lessons, in order. */
   public enum Lesson {
@@ -85,6 +87,11 @@ public record Curriculum(
     return directory.resolve("detector").resolve("best");
   }
 
+  /** F of the trained detector, box included. */
+  public int features() {
+    return ModelDirectory.open(trainedDetector()).config().trunk().featureSize() + BOX_COLUMNS;
+  }
+
   /** What it sees. */
   public RegionsLesson regions() {
     return new RegionsLesson(
@@ -107,7 +114,7 @@ public record Curriculum(
 
   private PairsLesson training(Training training, int features) {
     var first = directory.resolve("first");
-    new FirstWeights(words(), features, seed).write(first);
+    new FirstWeights(words(), features, seed, false).write(first);
     return new PairsLesson(
         training.task(),
         training.recipe(),

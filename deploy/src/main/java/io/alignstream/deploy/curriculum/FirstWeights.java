@@ -21,13 +21,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint of a small MVPTR that has not learned anything yet: where the expressions begin.
+ * To answer: a checkpoint of a small MVPTR that has not learned anything yet, where the expressions
+ * begin.
  *
  * @param words a {@link WordsLesson}'s word pieces and phrases
  * @param features F of the detector, box included
  * @param seed of the weights
+ * @param isJoint whether all layers are cross-modal ones, as many as a text or an image passes in
+ *     two stages
  */
-record FirstWeights(WordsLesson words, int features, long seed) {
+public record FirstWeights(WordsLesson words, int features, long seed, boolean isJoint) {
   private static final int HIDDEN = 96;
   private static final int LAYERS = 6; // three of each encoder: bind, compare, read
   private static final int HEADS = 4;
@@ -43,7 +46,7 @@ record FirstWeights(WordsLesson words, int features, long seed) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Writes it, if it is not there yet. */
-  void write(Path directory) {
+  public void write(Path directory) {
     var weights = directory.resolve("model.safetensors");
     if (Files.exists(weights)) {
       return;
@@ -76,6 +79,10 @@ record FirstWeights(WordsLesson words, int features, long seed) {
     config.put("only_word_size", pieces);
     config.put("hidden_size", HIDDEN);
     config.put("num_hidden_layers", LAYERS);
+    if (isJoint) {
+      config.put("uni_modal_layers", 0);
+      config.put("cross_modal_layers", LAYERS);
+    }
     config.put("num_attention_heads", HEADS);
     config.put("intermediate_size", INNER);
     config.put("hidden_act", "gelu");
@@ -98,7 +105,7 @@ record FirstWeights(WordsLesson words, int features, long seed) {
             config,
             PreTrainingTask.Negatives.HARD,
             PreTrainingTask.Alignment.NONE,
-            config.layers() - 1,
+            config.crossModalLayers() - 1,
             false)
         .parameters();
   }

@@ -115,7 +115,7 @@ record TaskAssembly(
             model,
             PreTrainingTask.Negatives.HARD, // of the serving form; training draws its own
             losses.contains("wra") ? alignment() : PreTrainingTask.Alignment.NONE,
-            layer < 0 ? model.layers() - 1 : layer,
+            layer < 0 ? model.crossModalLayers() - 1 : layer,
             false);
     var task =
         new PreTraining(
@@ -154,7 +154,7 @@ record TaskAssembly(
         new ReferringTask(
             model,
             ReferringTask.Mod.of(recipe.whole("loss_mod")),
-            layer < 0 ? model.layers() - 1 : layer);
+            layer < 0 ? model.crossModalLayers() - 1 : layer);
     return setup(
         new ReferringTraining(
             head, recipe.whole("max_img_seq_length"), recipe.truth("pad_to_longest")),

@@ -77,14 +77,17 @@ public record TaskSetup<T>(
   public ParameterValues start() {
     long seed = recipe.seed();
     var parameters = task.head().parameters();
+    var stored =
+        StartingWeights.without(
+            Checkpoint.open(checkpoint), recipe.settings().getStringList("fresh"));
     if (recipe.task().equals("mlm") || recipe.task().equals("pretrain")) {
       return StartingWeights.withWordDecoders(
-          checkpoint, parameters, seed, INITIALIZER_RANGE, recipe.task().equals("pretrain"));
+          stored, parameters, seed, INITIALIZER_RANGE, recipe.task().equals("pretrain"));
     }
     return recipe.task().equals("vqa") && recipe.truth("use_pretrain")
         ? StartingWeights.withAnswerWords(
-            checkpoint, parameters, seed, INITIALIZER_RANGE, labels, format.builder().tokenizer())
-        : StartingWeights.load(checkpoint, parameters, seed, INITIALIZER_RANGE);
+            stored, parameters, seed, INITIALIZER_RANGE, labels, format.builder().tokenizer())
+        : StartingWeights.load(stored, parameters, seed, INITIALIZER_RANGE);
   }
 
   /** The weights of a checkpoint of this task. */

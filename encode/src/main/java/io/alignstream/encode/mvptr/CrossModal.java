@@ -12,7 +12,7 @@ import org.tensorflow.types.TInt32;
  * @param layers output of every layer: [B, La + R, H] each
  * @param pooled [B, H]
  * @param mask [B, La + R]
- * @param textLength La: []
+ * @param textLength where the regions begin, La if no tags stand before them: []
  * @param tokenIds the texts: [B, La]
  */
 public record CrossModal(

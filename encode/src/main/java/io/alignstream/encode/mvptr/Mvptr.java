@@ -28,9 +28,9 @@ public record Mvptr(MvptrConfig config) {
     var at = root.at("bert");
     at.add("txt_proj", hidden, hidden).add("vis_proj", hidden, hidden);
     bert.declareEmbeddings(at.at("embeddings"));
-    for (var encoder : List.of("vis_encoder", "txt_encoder", "mul_encoder")) {
-      bert.declareLayers(at.at(encoder), config.layers());
-    }
+    bert.declareLayers(at.at("vis_encoder"), config.uniModalLayers());
+    bert.declareLayers(at.at("txt_encoder"), config.uniModalLayers());
+    bert.declareLayers(at.at("mul_encoder"), config.crossModalLayers());
     bert.declarePooler(at.at("pooler"));
     at.linear("img_embedding", config.imgFeatureDim(), hidden);
     if (config.useImgLayernorm()) {
@@ -56,8 +56,8 @@ public record Mvptr(MvptrConfig config) {
 
   private Operand<TFloat32> last(
       Bert bert, Weights w, Operand<TFloat32> x, Operand<TFloat32> mask, Dropout dropout) {
-    var outputs = bert.encode(w, x, mask, config.layers(), dropout);
-    return outputs.get(outputs.size() - 1);
+    var outputs = bert.encode(w, x, mask, config.uniModalLayers(), dropout);
+    return outputs.isEmpty() ? x : outputs.get(outputs.size() - 1);
   }
 
   /** Dense, LayerNorm where the model has one, dropout; no position, no segment: [B, R, H]. */
@@ -99,24 +99,37 @@ public record Mvptr(MvptrConfig config) {
     return tf.slice(x, tf.stack(begin), tf.constant(all));
   }
 
-  /** Both stages over a batch of pairs. */
+  /**
+   * Both stages over a batch of pairs. A joint encoder sees the tags as well, for nothing else has
+   * shown it them; they count as text's positions then.
+   */
   public Pairs encode(Weights w, PairInputs inputs, Dropout dropout) {
+    var tf = w.tf();
     var text = encodeText(w, inputs.text(), dropout);
     var image = encodeVisual(w, inputs.image(), dropout);
-    var seen = cut(w.tf(), image, inputs.cut());
-    var cross = encodePair(w, text, seen, inputs.text().tokenIds(), dropout);
-    return new Pairs(text, image, seen, cross);
+    var ids = inputs.text().tokenIds();
+    if (config.isJoint()) {
+      var tags = Layers.size(tf, inputs.image().tagIds(), 1);
+      var regionsFrom = tf.math.add(Layers.size(tf, text.states(), 1), tags);
+      var cross = encodeJoint(w, joined(tf, text, image), regionsFrom, ids, dropout);
+      return new Pairs(text, image, image, cross);
+    }
+    var seen = cut(tf, image, inputs.cut());
+    return new Pairs(text, image, seen, encodePair(w, text, seen, ids, dropout));
   }
 
   /** Stage 2: text positions, padding included, then what is given of the image. */
   public CrossModal encodePair(
       Weights w, Encoded text, Encoded image, Operand<TInt32> tokenIds, Dropout dropout) {
     var tf = w.tf();
-    var joint =
-        new Encoded(
-            tf.concat(List.of(text.states(), image.states()), tf.constant(1)), // [B, La + R, H]
-            tf.concat(List.of(text.mask(), image.mask()), tf.constant(1))); // [B, La + R]
-    return encodeJoint(w, joint, Layers.size(tf, text.states(), 1), tokenIds, dropout);
+    var regionsFrom = Layers.size(tf, text.states(), 1);
+    return encodeJoint(w, joined(tf, text, image), regionsFrom, tokenIds, dropout);
+  }
+
+  private static Encoded joined(Ops tf, Encoded text, Encoded image) {
+    return new Encoded(
+        tf.concat(List.of(text.states(), image.states()), tf.constant(1)), // [B, La + R, H]
+        tf.concat(List.of(text.mask(), image.mask()), tf.constant(1))); // [B, La + R]
   }
 
   /**
@@ -135,7 +148,8 @@ public record Mvptr(MvptrConfig config) {
       Dropout dropout) {
     var bert = new Bert(config.bert());
     var layers =
-        bert.encode(w.at("mul_encoder"), joint.states(), joint.mask(), config.layers(), dropout);
+        bert.encode(
+            w.at("mul_encoder"), joint.states(), joint.mask(), config.crossModalLayers(), dropout);
     var pooled = bert.pool(w.at("pooler"), first(w.tf(), layers.get(layers.size() - 1)));
     return new CrossModal(layers, pooled, joint.mask(), textLength, tokenIds);
   }

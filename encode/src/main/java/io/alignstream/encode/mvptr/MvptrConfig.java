@@ -15,6 +15,10 @@ import java.nio.file.Path;
 /**
  * MVPTR's hyperparameters: what the reference's models read of {@code config.json}.
  *
+ * @param uniModalLayers layers of the text and of the visual encoder ({@code uni_modal_layers}, a
+ *     field of ours; half of {@code num_hidden_layers}, if it is missing); 0 is a joint encoder,
+ *     which sees words, tags and regions together from the first layer on
+ * @param crossModalLayers of the cross-modal encoder ({@code cross_modal_layers}), likewise
  * @param imgFeatureDim F
  * @param useImgLayernorm whether region embeddings are normalised; the reference's default is not
  * @param imgLayerNormEps for that normalisation
@@ -27,6 +31,8 @@ import java.nio.file.Path;
  */
 public record MvptrConfig(
     BertConfig bert,
+    int uniModalLayers,
+    int crossModalLayers,
     int imgFeatureDim,
     boolean useImgLayernorm,
     float imgLayerNormEps,
@@ -50,10 +56,11 @@ public record MvptrConfig(
           "config.json: img_feature_dim is %d; a model without regions is not MVPTR"
               .formatted(imgFeatureDim));
     }
-    if (bert.numHiddenLayers() < 2) {
+    if (uniModalLayers < 0 || crossModalLayers < 1) {
       throw new ModelException(
-          "config.json: num_hidden_layers is %d, of which each encoder gets half"
-              .formatted(bert.numHiddenLayers()));
+          ("config.json: uni_modal_layers %d, cross_modal_layers %d; each is half of"
+                  + " num_hidden_layers (%d) where it is missing")
+              .formatted(uniModalLayers, crossModalLayers, bert.numHiddenLayers()));
     }
     if (onlyWordSize < 0 || onlyWordSize > bert.vocabSize() || numLabels < 1) {
       throw new ModelException(
@@ -86,8 +93,11 @@ public record MvptrConfig(
           "config.json: img_feature_type %s is not supported: regions come as numbers"
               .formatted(featureType));
     }
+    var bert = BertConfig.from(json);
     return new MvptrConfig(
-        BertConfig.from(json),
+        bert,
+        whole(json, "uni_modal_layers", bert.numHiddenLayers() / 2),
+        whole(json, "cross_modal_layers", bert.numHiddenLayers() / 2),
         whole(json, "img_feature_dim", 0),
         isTrue(json.path("use_img_layernorm")),
         number(json, "img_layer_norm_eps", 1e-12),
@@ -99,9 +109,9 @@ public record MvptrConfig(
         whole(json, "num_contrast_classes", 2));
   }
 
-  /** Layers of each of the three encoders. */
-  public int layers() {
-    return bert.numHiddenLayers() / 2;
+  /** Whether nothing is encoded by itself before stage 2. */
+  public boolean isJoint() {
+    return uniModalLayers == 0;
   }
 
   /** As Python takes a value of JSON for a condition. */

@@ -85,6 +85,11 @@ public final class MvptrModel implements AutoCloseable {
       boolean useTags,
       DeviceSettings device,
       LengthBuckets buckets) {
+    if (config.isJoint()) {
+      throw new ModelException(
+          "config.json: uni_modal_layers is 0: a joint encoder can be trained and measured, but is"
+              + " not served");
+    }
     Map<String, HeadOutput.Rows> rows = new HashMap<>();
     boolean reduced = device.effectivePrecision() == Precision.BFLOAT16;
     var weights = new FrozenWeights(values, reduced ? MATRICES : SMALL);

@@ -69,7 +69,7 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements T
 
   /** The usual form: the last layer. */
   public static ReferringTask of(MvptrConfig config, Mod mod) {
-    return new ReferringTask(config, mod, config.layers() - 1);
+    return new ReferringTask(config, mod, config.crossModalLayers() - 1);
   }
 
   @Override

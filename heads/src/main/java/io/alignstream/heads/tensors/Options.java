@@ -42,7 +42,7 @@ record Options(
   }
 
   int layer(MvptrConfig config) {
-    return phraseLayer < 0 ? config.layers() - 1 : phraseLayer;
+    return phraseLayer < 0 ? config.crossModalLayers() - 1 : phraseLayer;
   }
 
   private static int whole(Map<String, String> given, String name, int missing) {

@@ -31,13 +31,23 @@ public final class StartingWeights {
   private StartingWeights() {}
 
   /**
+   * A checkpoint as if it had no weights whose names contain one of these parts: they begin anew.
+   */
+  public static Checkpoint without(Checkpoint checkpoint, List<String> nameParts) {
+    var fresh =
+        checkpoint.names().stream()
+            .filter(name -> nameParts.stream().anyMatch(name::contains))
+            .toList();
+    return new Without(checkpoint, fresh);
+  }
+
+  /**
    * A head's starting values from its initialiser.
    *
    * @param deviation of normal values ({@code initializer_range})
    */
   public static ParameterValues load(
-      Path checkpoint, Parameters parameters, long seed, float deviation) {
-    var stored = Checkpoint.open(checkpoint);
+      Checkpoint stored, Parameters parameters, long seed, float deviation) {
     return load(stored, parameters, initial(seed, deviation));
   }
 
@@ -47,13 +57,12 @@ public final class StartingWeights {
    * that is taken.
    */
   public static ParameterValues withAnswerWords(
-      Path checkpoint,
+      Checkpoint stored,
       Parameters parameters,
       long seed,
       float deviation,
       LabelVocabulary answers,
       WordPieceTokenizer tokenizer) {
-    var stored = Checkpoint.open(checkpoint);
     var initial = initial(seed, deviation);
     boolean words =
         stored.names().contains(DECODER) && stored.info(DECODER).shape().get(0) != answers.size();
@@ -75,8 +84,7 @@ public final class StartingWeights {
    *     copy them anew whenever they are loaded
    */
   public static ParameterValues withWordDecoders(
-      Path checkpoint, Parameters parameters, long seed, float deviation, boolean always) {
-    var stored = Checkpoint.open(checkpoint);
+      Checkpoint stored, Parameters parameters, long seed, float deviation, boolean always) {
     var initial = initial(seed, deviation);
     InitialValues words =
         (name, shape) ->

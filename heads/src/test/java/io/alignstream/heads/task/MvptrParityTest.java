@@ -238,7 +238,8 @@ class MvptrParityTest {
   void referringExpressions(String of) {
     var parts = of.split(" ");
     var config = config(parts[0]);
-    int layer = parts[2].equals("none") ? config.layers() - 1 : Integer.parseInt(parts[2]);
+    int layer =
+        parts[2].equals("none") ? config.crossModalLayers() - 1 : Integer.parseInt(parts[2]);
     var mod = ReferringTask.Mod.of(Integer.parseInt(parts[1]));
     var task = new ReferringTask(config, mod, layer);
     var goldens = file("outputs_" + parts[0]);

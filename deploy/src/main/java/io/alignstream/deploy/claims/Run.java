@@ -1,0 +1,77 @@
+package io.alignstream.deploy.claims;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One way to train, the same for every seed.
+ *
+ * @param name of its directory
+ * @param start a checkpoint below the models' directory; empty for new weights
+ * @param isJoint whether new weights are those of one joint encoder
+ * @param steps one after another, each from where the one before ended
+ */
+public record Run(String name, Optional<String> start, boolean isJoint, List<Step> steps) {
+  private static final String MASKED_WORDS = "mlm/best";
+
+  /**
+   * A training.
+   *
+   * @param task of {@link io.alignstream.deploy.training.Recipe#TASKS}
+   * @param lists what it learns from
+   * @param settings over the demo's recipe
+   */
+  public record Step(String task, String lists, Map<String, String> settings) {
+    /** Copies the settings. */
+    public Step {
+      settings = Map.copyOf(settings);
+    }
+  }
+
+  /** Copies the steps. */
+  public Run {
+    steps = List.copyOf(steps);
+  }
+
+  /** All of them. */
+  public static List<Run> all() {
+    return List.of(
+        retrieval("phrases", Map.of()),
+        retrieval("no-phrases", Map.of("max_phrases", "0")),
+        fromTheBeginning("two-stages", false),
+        fromTheBeginning("joint", true),
+        questions("head-of-words", Map.of()),
+        questions("new-head", Map.of("fresh", "cls.")));
+  }
+
+  private static Run retrieval(String name, Map<String, String> changed) {
+    return ofMaskedWords(name, step("retrieval", ParsedCaptions.NAME, 1200, changed));
+  }
+
+  private static Run questions(String name, Map<String, String> changed) {
+    return ofMaskedWords(name, step("vqa", "questions", 600, changed));
+  }
+
+  private static Run ofMaskedWords(String name, Step step) {
+    return new Run(name, Optional.of(MASKED_WORDS), false, List.of(step));
+  }
+
+  /** Expressions, then masked words: what the demo's other models begin with. */
+  private static Run fromTheBeginning(String name, boolean joint) {
+    return new Run(
+        name,
+        Optional.empty(),
+        joint,
+        List.of(step("re", "expressions", 1200, Map.of()), step("mlm", "masked", 2000, Map.of())));
+  }
+
+  private static Step step(String task, String lists, int steps, Map<String, String> changed) {
+    var settings = new HashMap<>(changed);
+    settings.put("max_steps", String.valueOf(steps));
+    settings.put("save_steps", "400");
+    settings.put("eval_steps", "0"); // at the end only: nothing is chosen by what is measured
+    return new Step(task, lists, settings);
+  }
+}
