@@ -38,7 +38,8 @@ public record ListsLesson(Path directory, int train, int validation) {
   private static final int MASKED = 10;
   private static final int ASKED = 3; // rounds of questions with a hidden answer
 
-  private static final int KINDS = 5;
+  private static final int MATCHES = 6; // captions, each with a near miss
+  private static final int KINDS = 6;
 
   /** A task's list. */
   private record Kind(String name, Function<Scene, List<Map<String, ?>>> items) {}
@@ -49,6 +50,7 @@ public record ListsLesson(Path directory, int train, int validation) {
         new Kind("hypotheses", scene -> unparsed(SceneItems.hypotheses(scene, HYPOTHESES))),
         new Kind("expressions", scene -> unparsed(SceneItems.expressions(scene, EXPRESSIONS))),
         new Kind("masked", scene -> unparsed(masked(scene))),
+        new Kind("matches", scene -> unparsed(SceneItems.matches(scene, MATCHES))),
         new Kind("captions", scene -> captions(scene, extractor)));
   }
 

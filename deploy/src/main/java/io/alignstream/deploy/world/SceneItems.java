@@ -31,6 +31,20 @@ public final class SceneItems {
     return items;
   }
 
+  /** {@code text}, {@code image_id}, {@code label}: captions (1), and what is almost one (0). */
+  public static List<Map<String, ?>> matches(Scene scene, int count) {
+    var misses = NearMisses.of(scene);
+    var items = new ArrayList<Map<String, ?>>();
+    for (var caption : captions(scene, count)) {
+      items.add(ordered("text", caption.text(), "image_id", scene.imageId(), "label", 1));
+      misses
+          .of(caption)
+          .ifPresent(
+              text -> items.add(ordered("text", text, "image_id", scene.imageId(), "label", 0)));
+    }
+    return items;
+  }
+
   /** {@code question}, {@code image_id}, {@code label}, {@code type}: some of each type. */
   public static List<Map<String, ?>> questions(Scene scene, int rounds) {
     var questions = Questions.of(scene);
