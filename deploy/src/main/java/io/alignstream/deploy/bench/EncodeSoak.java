@@ -110,6 +110,6 @@ public record EncodeSoak(int calls, int threads) {
         MvptrConfig.Classifier.LINEAR,
         2,
         0,
-        2);
+        2, "");
   }
 }

@@ -47,7 +47,7 @@ public record Run(String name, Optional<String> start, boolean isJoint, List<Ste
   }
 
   private static Run retrieval(String name, Map<String, String> changed) {
-    return ofMaskedWords(name, step("retrieval", ParsedCaptions.NAME, 1200, changed));
+    return ofMaskedWords(name, step("retrieval", ParsedCaptions.NAME, 600, changed));
   }
 
   private static Run questions(String name, Map<String, String> changed) {
@@ -64,7 +64,7 @@ public record Run(String name, Optional<String> start, boolean isJoint, List<Ste
         name,
         Optional.empty(),
         joint,
-        List.of(step("re", "expressions", 1200, Map.of()), step("mlm", "masked", 2000, Map.of())));
+        List.of(step("re", "expressions", 800, Map.of()), step("mlm", "masked", 1200, Map.of())));
   }
 
   private static Step step(String task, String lists, int steps, Map<String, String> changed) {

@@ -166,6 +166,9 @@ record TaskAssembly(
     var stored = checkpoint.resolve(TaskSetup.LABELS);
     var labels = !training && Files.exists(stored) ? LabelVocabulary.read(stored) : files.labels();
     config.put("num_labels", labels.size());
+    if (training) {
+      config.put("loss_type", recipe.text("loss_type"));
+    }
     var model = MvptrConfig.from(config);
     var loss = LabelLoss.of(recipe.text("loss_type"));
     boolean vqa = recipe.task().equals("vqa");

@@ -28,6 +28,8 @@ import java.nio.file.Path;
  * @param clsHiddenScale inner size of an {@code mlp} classifier, in H
  * @param qaAnswerSize answers of the pre-training's question head; 0 for none
  * @param numContrastClasses classes of {@code cls.seq_relationship}
+ * @param lossType what the classes were trained by ({@code loss_type}: {@code bce}, {@code ce}, …);
+ *     empty where the file does not say
  */
 public record MvptrConfig(
     BertConfig bert,
@@ -41,7 +43,8 @@ public record MvptrConfig(
     Classifier classifier,
     int clsHiddenScale,
     int qaAnswerSize,
-    int numContrastClasses) {
+    int numContrastClasses,
+    String lossType) {
 
   /** Forms of a classifier. */
   public enum Classifier {
@@ -106,7 +109,13 @@ public record MvptrConfig(
         classifier(json.path("classifier").asText("linear")),
         whole(json, "cls_hidden_scale", 2),
         whole(json, "qa_answer_size", 0),
-        whole(json, "num_contrast_classes", 2));
+        whole(json, "num_contrast_classes", 2),
+        json.path("loss_type").asText(""));
+  }
+
+  /** Whether the classes exclude each other, so that a softmax makes probabilities of them. */
+  public boolean hasExclusiveClasses() {
+    return lossType.equals("ce") || lossType.equals("xe");
   }
 
   /** Whether nothing is encoded by itself before stage 2. */

@@ -19,15 +19,16 @@ import java.util.List;
  * What one version's numbers mean.
  *
  * @param vqa empty where the checkpoint does not answer questions
+ * @param exclusive whether one answer excludes another
  * @param count how many answers or words are given
  */
-record Answers(Vocabulary words, AnswerVocabulary vqa, int count) {
+record Answers(Vocabulary words, AnswerVocabulary vqa, boolean exclusive, int count) {
   static Answers of(ModelSettings settings, MvptrConfig config, Vocabulary words) {
     var vqa =
         settings.tasks().contains(TaskKind.VQA)
             ? AnswerVocabulary.read(settings.checkpoint(), config.numLabels())
             : new AnswerVocabulary(List.of());
-    return new Answers(words, vqa, settings.answers());
+    return new Answers(words, vqa, config.hasExclusiveClasses(), settings.answers());
   }
 
   /** Sets the task's result. */
@@ -35,7 +36,7 @@ record Answers(Vocabulary words, AnswerVocabulary vqa, int count) {
     switch (task) {
       case MASKED_TOKENS ->
           answer.setMaskedTokens(MlmTask.decode(pair.output("scores"), words, count));
-      case VQA -> answer.setVqa(VqaTask.decode(pair.output("logits"), vqa, count));
+      case VQA -> answer.setVqa(VqaTask.decode(pair.output("logits"), vqa, exclusive, count));
       case VISUAL_ENTAILMENT ->
           answer.setVisualEntailment(EntailmentTask.decode(pair.output("logits")));
       case REFERRING_EXPRESSION ->

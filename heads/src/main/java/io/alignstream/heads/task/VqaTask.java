@@ -66,12 +66,15 @@ public record VqaTask(MvptrConfig config) implements TrainableTask {
   }
 
   /**
-   * The best answers; scores are the sigmoid of the logits.
+   * The best answers; scores are the sigmoid of the logits, as the reference prints them, or the
+   * softmax where one answer excludes another ({@link MvptrConfig#hasExclusiveClasses}).
    *
    * @param logits [1, C]
    */
-  public static VqaResult decode(FloatMatrix logits, AnswerVocabulary vocabulary, int count) {
-    return new VqaResult(
-        Scored.best(Scored.sigmoid(logits.copyRow(0)), count, vocabulary.answers()::get));
+  public static VqaResult decode(
+      FloatMatrix logits, AnswerVocabulary vocabulary, boolean exclusive, int count) {
+    var row = logits.copyRow(0);
+    var scores = exclusive ? Scored.softmax(row) : Scored.sigmoid(row);
+    return new VqaResult(Scored.best(scores, count, vocabulary.answers()::get));
   }
 }
