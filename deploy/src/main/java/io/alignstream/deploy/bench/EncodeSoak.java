@@ -110,6 +110,7 @@ public record EncodeSoak(int calls, int threads) {
         MvptrConfig.Classifier.LINEAR,
         2,
         0,
-        2, "");
+        2,
+        "");
   }
 }

@@ -58,7 +58,8 @@ final class MvptrWorkload {
         MvptrConfig.Classifier.LINEAR,
         2,
         0,
-        2, "");
+        2,
+        "");
   }
 
   /** Random weights; a table of noise, cut at places that depend on the name, is noise enough. */

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
       "  matching     captions beside some that are wrong in one word",
       "  retrieval    captions and images",
       "",
-      "Ctrl-C lets the step that runs end and saves; the same command then goes on."
+      "Ctrl-C lets the step that runs end and saves; the same command then goes on. Once all models"
+          + " are there, models.conf says how to serve them: set alignstream.models (or"
+          + " ALIGNSTREAM_MODELS) to the directory."
     },
     footer = {
       "",
@@ -108,6 +110,14 @@ final class DemoTrainCommand implements Callable<Integer> {
         return 1;
       }
     }
+    var out = spec.commandLine().getOut();
+    curriculum
+        .describe()
+        .ifPresent(
+            file ->
+                out.printf(
+                    "%s says how they are served: ALIGNSTREAM_MODELS=%s alignstream demo%n",
+                    file, directory));
     return 0;
   }
 }

@@ -2,9 +2,14 @@ package io.alignstream.deploy.curriculum;
 
 import io.alignstream.deploy.world.Split;
 import io.alignstream.detect.vinvl.ModelDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,6 +27,7 @@ public record Curriculum(
   private static final int LEAST = 50; // texts that a phrase must appear in
   private static final double DETECTOR_EPOCHS = 6;
   private static final int BOX_COLUMNS = 6;
+  private static final String MODELS = "models.conf";
 
   /** The lessons, in order. */
   public enum Lesson {
@@ -128,6 +134,27 @@ public record Curriculum(
         directory.resolve(training.start()),
         directory.resolve(training.out()),
         given);
+  }
+
+  /**
+   * Says in {@code models.conf} how the trained models are served, once all are there, so that the
+   * directory can be {@code alignstream.models}.
+   *
+   * @return the file; empty as long as a lesson is missing
+   */
+  public Optional<Path> describe() {
+    var needed = List.of("detector", "re", "mlm", "vqa", "ve", "retrieval");
+    if (!needed.stream().allMatch(name -> Files.exists(directory.resolve(name).resolve("best")))) {
+      return Optional.empty();
+    }
+    var file = directory.resolve(MODELS);
+    try (var description =
+        Objects.requireNonNull(Curriculum.class.getResourceAsStream("/curriculum/" + MODELS))) {
+      Files.copy(description, file, StandardCopyOption.REPLACE_EXISTING);
+      return Optional.of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written", e);
+    }
   }
 
   /** The lessons that train MVPTR. */

@@ -34,6 +34,14 @@ class ShippedModelsTest {
     assertThat(MODELS.resolve("detector/model.safetensors")).exists();
   }
 
+  /** The lessons leave each model in a directory {@code best}; otherwise nothing differs. */
+  @Test
+  void areServedAsTheLessonsSay() throws IOException {
+    var trained = Path.of("src/main/resources/curriculum/models.conf");
+    assertThat(Files.readString(MODELS.resolve("models.conf")))
+        .isEqualTo(Files.readString(trained).replace("/best", ""));
+  }
+
   /** What they answer is measured elsewhere; here, that each is what models.conf says it is. */
   @Test
   void answerEveryTaskOfTheirs(@TempDir Path directory) throws IOException {
