@@ -19,14 +19,14 @@ final class ParsedCaptions {
 
   private ParsedCaptions() {}
 
-  /** Writes the lists, if they are not there yet. */
+  /** Writes the lists, if they are not there yet; several processes may want them at once. */
   static void write(Path captions, Path directory) {
     try {
       Files.createDirectories(directory);
       for (var name : List.of("train.jsonl", "val.jsonl")) {
         var to = directory.resolve(name);
         if (!Files.exists(to)) {
-          var incomplete = to.resolveSibling(name + ".incomplete");
+          var incomplete = Files.createTempFile(directory, name, ".incomplete");
           select(captions.resolve(name), incomplete);
           Files.move(incomplete, to, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -1,7 +1,6 @@
 package io.alignstream.deploy.world;
 
 import io.alignstream.deploy.world.Attribute.Shape;
-import io.alignstream.deploy.world.Scene.Tone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes captions false of their scene by one word: an attribute, a number, a direction or the
- * background's tone.
+ * Makes captions false of their scene by one word: an attribute, a number or a direction. The
+ * background's tone stays, for no region shows it.
  */
 final class NearMisses {
   private static final int PURPOSE = 70;
@@ -37,7 +36,6 @@ final class NearMisses {
     words.put("number", Stream.of(2, 3).map(Wording::number).toList());
     words.put("across", List.of(Relation.LEFT_OF.word(), Relation.RIGHT_OF.word()));
     words.put("down", List.of(Relation.ABOVE.word(), Relation.BELOW.word()));
-    words.put("tone", Stream.of(Tone.values()).map(Tone::word).toList());
     return words;
   }
 
@@ -62,8 +60,7 @@ final class NearMisses {
         int place = dice.one(places);
         var other = dice.one(kind.getValue());
         var text = changed(words, place, other);
-        boolean isTone = kind.getKey().equals("tone");
-        if (!other.equals(words.get(place)) && (isTone || seen.of(text) < 1)) {
+        if (seen.of(text) < 1) {
           return Optional.of(text);
         }
       }
