@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param steps one after another, each from where the one before ended
  */
 public record Run(String name, Optional<String> start, boolean isJoint, List<Step> steps) {
-  private static final String MASKED_WORDS = "mlm/best";
-
   /**
    * A training.
    *
@@ -46,31 +44,28 @@ public record Run(String name, Optional<String> start, boolean isJoint, List<Ste
         questions("new-head", Map.of("fresh", "cls.")));
   }
 
+  /** After the same pre-training, which had phrases. */
   private static Run retrieval(String name, Map<String, String> changed) {
-    return ofMaskedWords(name, step("retrieval", ParsedCaptions.NAME, 600, changed));
+    return of(name, "pretraining/best", step("retrieval", ParsedCaptions.NAME, 400, changed));
   }
 
   private static Run questions(String name, Map<String, String> changed) {
-    return ofMaskedWords(name, step("vqa", "questions", 600, changed));
+    return of(name, "mlm/best", step("vqa", "questions", 400, changed));
   }
 
-  private static Run ofMaskedWords(String name, Step step) {
-    return new Run(name, Optional.of(MASKED_WORDS), false, List.of(step));
+  private static Run of(String name, String start, Step step) {
+    return new Run(name, Optional.of(start), false, List.of(step));
   }
 
-  /** Expressions, then masked words: what the demo's other models begin with. */
   private static Run fromTheBeginning(String name, boolean joint) {
     return new Run(
-        name,
-        Optional.empty(),
-        joint,
-        List.of(step("re", "expressions", 800, Map.of()), step("mlm", "masked", 1200, Map.of())));
+        name, Optional.empty(), joint, List.of(step("re", "expressions", 600, Map.of())));
   }
 
   private static Step step(String task, String lists, int steps, Map<String, String> changed) {
     var settings = new HashMap<>(changed);
     settings.put("max_steps", String.valueOf(steps));
-    settings.put("save_steps", "400");
+    settings.put("save_steps", "200");
     settings.put("eval_steps", "0"); // at the end only: nothing is chosen by what is measured
     return new Step(task, lists, settings);
   }

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * Trains the runs of {@link Run#all()} on what the lessons' scenes left, and reads what they
  * reached on scenes that none learns from. Each goes on where it was interrupted.
  *
- * @param curriculum whose {@code words}, {@code regions}, {@code lists} and {@code mlm} are there
+ * @param curriculum whose {@code words}, {@code regions}, {@code lists}, {@code mlm} and {@code
+ *     pretraining} are there
  * @param features F of the detector, box included
  * @param directory of the runs
  * @param given settings over all others

@@ -125,7 +125,8 @@ final class DemoClaimsCommand implements Callable<Integer> {
             "--run %s: none of %s".formatted(name, Run.all().stream().map(Run::name).toList()));
       }
     }
-    for (var needed : List.of("words", "detector/best", "regions", "lists", "mlm/best")) {
+    for (var needed :
+        List.of("words", "detector/best", "regions", "lists", "mlm/best", "pretraining/best")) {
       if (!Files.isDirectory(directory.resolve(needed))) {
         throw new ParameterException(
             spec.commandLine(),

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
       "  mlm          hidden words, answers among them",
       "  vqa, ve      questions, hypotheses",
       "  pretraining  contrast, hidden words, matching, phrases and regions",
-      "  matching     captions beside some that are wrong in one word",
       "  retrieval    captions and images",
       "",
       "Ctrl-C lets the step that runs end and saves; the same command then goes on. Once all models"

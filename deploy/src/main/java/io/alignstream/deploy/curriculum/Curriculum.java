@@ -49,8 +49,6 @@ public record Curriculum(
     VE,
     /** MVPTR's pre-training. */
     PRETRAINING,
-    /** Captions beside near misses: whether all that a text says is so. */
-    MATCHING,
     /** Captions and images. */
     RETRIEVAL
   }
@@ -70,11 +68,8 @@ public record Curriculum(
           new Training("ve", "demo-ve", "hypotheses", "ve", "mlm/best"),
           Lesson.PRETRAINING,
           new Training("pretrain", "demo-pretrain", "captions", "pretraining", "mlm/best"),
-          Lesson.MATCHING,
-          new Training(
-              "classification", "demo-matching", "matches", "matching", "pretraining/best"),
           Lesson.RETRIEVAL,
-          new Training("retrieval", "demo-retrieval", "captions", "retrieval", "matching/best"));
+          new Training("retrieval", "demo-retrieval", "captions", "retrieval", "pretraining/best"));
 
   /** Copies the settings. */
   public Curriculum {

@@ -38,20 +38,19 @@ public record ListsLesson(Path directory, int train, int validation) {
   private static final int MASKED = 10;
   private static final int ASKED = 3; // rounds of questions with a hidden answer
 
-  private static final int MATCHES = 6; // captions, each with a near miss
-  private static final int KINDS = 6;
+  private static final int KINDS = 5;
 
   /** A task's list. */
   private record Kind(String name, Function<Scene, List<Map<String, ?>>> items) {}
 
   private static List<Kind> kinds(PhraseExtractor extractor) {
+    var others = new Neighbours();
     return List.of(
         new Kind("questions", scene -> unparsed(SceneItems.questions(scene, ROUNDS))),
         new Kind("hypotheses", scene -> unparsed(SceneItems.hypotheses(scene, HYPOTHESES))),
         new Kind("expressions", scene -> unparsed(SceneItems.expressions(scene, EXPRESSIONS))),
         new Kind("masked", scene -> unparsed(masked(scene))),
-        new Kind("matches", scene -> unparsed(SceneItems.matches(scene, MATCHES))),
-        new Kind("captions", scene -> captions(scene, extractor)));
+        new Kind("captions", scene -> captions(scene, others, extractor)));
   }
 
   /**
@@ -110,8 +109,10 @@ public record ListsLesson(Path directory, int train, int validation) {
     return all;
   }
 
-  private static List<Map<String, ?>> captions(Scene scene, PhraseExtractor extractor) {
-    var captions = SceneItems.pairs(scene, CAPTIONS);
+  /** Captions, and whether each means this scene alone among some hundreds. */
+  private static List<Map<String, ?>> captions(
+      Scene scene, Neighbours others, PhraseExtractor extractor) {
+    var captions = SceneItems.pairs(scene, CAPTIONS, others.of(scene));
     int parsed = Math.min(PARSED, captions.size());
     var all = new ArrayList<>(parsed(captions.subList(0, parsed), extractor));
     all.addAll(unparsed(captions.subList(parsed, captions.size())));

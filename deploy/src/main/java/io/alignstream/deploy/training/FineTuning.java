@@ -136,7 +136,10 @@ public final class FineTuning {
         recipe.whole("logging_steps"),
         evaluate < 0 ? saveEvery : evaluate,
         saveEvery,
-        BestBy.highest(setup.task().bestMetric()),
+        BestBy.highest(
+            recipe.text("best_metric").isBlank()
+                ? setup.task().bestMetric()
+                : recipe.text("best_metric")),
         recipe.whole("prefetch"),
         recipe.whole("num_workers"));
   }

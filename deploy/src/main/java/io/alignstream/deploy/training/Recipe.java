@@ -35,7 +35,6 @@ public record Recipe(String task, Config settings) {
           "re",
           "classification",
           "demo-pretrain",
-          "demo-matching",
           "demo-retrieval",
           "demo-vqa",
           "demo-ve",

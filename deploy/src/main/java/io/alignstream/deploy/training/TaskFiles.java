@@ -172,7 +172,8 @@ record TaskFiles(
       return TaskData.split(data.events().get(), split, heldOut, phrases()).captions();
     }
     if (processed()) {
-      return new ProcessedList(list(split), phrases()).retrieval().captions();
+      var condition = Optional.of(recipe.text("only_if")).filter(field -> !field.isBlank());
+      return new ProcessedList(list(split), phrases()).retrieval(condition).captions();
     }
     var folder =
         new RetrievalFolder(

@@ -2,6 +2,7 @@ package io.alignstream.deploy.world;
 
 import io.alignstream.schemas.line.Box;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,23 +25,22 @@ public final class SceneItems {
 
   /** {@code text}, {@code image_id}, {@code label} 1: captions. */
   public static List<Map<String, ?>> pairs(Scene scene, int count) {
-    var items = new ArrayList<Map<String, ?>>();
-    for (var caption : captions(scene, count)) {
-      items.add(ordered("text", caption.text(), "image_id", scene.imageId(), "label", 1));
-    }
-    return items;
+    return pairs(scene, count, List.of());
   }
 
-  /** {@code text}, {@code image_id}, {@code label}: captions (1), and what is almost one (0). */
-  public static List<Map<String, ?>> matches(Scene scene, int count) {
-    var misses = NearMisses.of(scene);
+  /** The same, and {@code alone}: whether a caption could mean none of the others. */
+  public static List<Map<String, ?>> pairs(Scene scene, int count, Collection<Scene> others) {
     var items = new ArrayList<Map<String, ?>>();
     for (var caption : captions(scene, count)) {
-      items.add(ordered("text", caption.text(), "image_id", scene.imageId(), "label", 1));
-      misses
-          .of(caption)
-          .ifPresent(
-              text -> items.add(ordered("text", text, "image_id", scene.imageId(), "label", 0)));
+      Map<String, Object> item =
+          new LinkedHashMap<>(
+              ordered("text", caption.text(), "image_id", scene.imageId(), "label", 1));
+      if (!others.isEmpty()) {
+        item.put(
+            "alone",
+            others.stream().noneMatch(other -> !other.equals(scene) && caption.couldMean(other)));
+      }
+      items.add(item);
     }
     return items;
   }

@@ -27,7 +27,7 @@ public enum Split {
   }
 
   /** Scenes of a split, and the distance between the splits' first numbers. */
-  static final long SCENES = 1_000_000_000_000L;
+  public static final long SCENES = 1_000_000_000_000L;
 
   private static final Map<Colour, Shape> UNSEEN =
       Map.of(

@@ -47,7 +47,7 @@ class RunsTest {
     }
 
     assertThat(runs.figures(run("no-phrases"), 1)).containsKeys("coarse_t2i_R@1", "t2i_R@1");
-    assertThat(runs.figures(run("joint"), 1)).containsKeys("accuracy", "masked_words");
+    assertThat(runs.figures(run("joint"), 1)).containsKeys("accuracy", "mean_iou");
     assertThat(runs.figures(run("new-head"), 1)).containsKey("score");
     assertThat(runs.figures(run("joint"), 2)).isEmpty();
 
@@ -69,10 +69,15 @@ class RunsTest {
       var decoder = new ImageDecoder(new DecodeSettings(1_000_000, 1000));
       curriculum.regions().learn(detector, decoder, done -> {}, () -> true);
     }
-    var start = Files.createDirectories(directory.resolve("mlm/best"));
-    try (var files = Files.list(Path.of("models/mlm"))) {
+    copy(Path.of("models/mlm"), directory.resolve("mlm/best"));
+    copy(Path.of("models/mlm"), directory.resolve("pretraining/best"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (var files = Files.list(from)) {
       for (var file : files.toList()) {
-        Files.copy(file, start.resolve(file.getFileName()));
+        Files.copy(file, to.resolve(file.getFileName()));
       }
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ListsLessonTest {
   private static final List<String> TASKS =
-      List.of("captions", "questions", "hypotheses", "expressions", "masked", "matches");
+      List.of("captions", "questions", "hypotheses", "expressions", "masked");
 
   /** Finds one phrase in every text. */
   private static final PhraseExtractor ONE =

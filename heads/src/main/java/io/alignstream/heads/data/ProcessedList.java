@@ -25,14 +25,21 @@ public record ProcessedList(Path file, PhraseLookup phrases) {
   /**
    * Images with their captions ({@code text}), in the order in which keys first appear. Pairs with
    * {@code label} 0 do not match and are left out.
+   *
+   * @param condition a field; entries where it is false are left out too
    */
-  public RetrievalSplit retrieval() {
+  public RetrievalSplit retrieval(Optional<String> condition) {
     Map<String, List<CaptionedImage.Caption>> captions = new LinkedHashMap<>();
     Fields.records(
         file,
         entry -> {
           boolean matches = entry.optional("label").map(label -> label.whole() != 0).orElse(true);
-          if (matches) {
+          boolean wanted =
+              condition
+                  .flatMap(entry::optional)
+                  .map(field -> field.value().asBoolean(true))
+                  .orElse(true);
+          if (matches && wanted) {
             captions
                 .computeIfAbsent(entry.field("image_id").key(), key -> new ArrayList<>())
                 .add(new CaptionedImage.Caption(entry.field("text").text(), phraseIds(entry)));

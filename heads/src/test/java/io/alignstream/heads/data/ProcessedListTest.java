@@ -24,9 +24,11 @@ class ProcessedListTest {
             [{"text": "a dog", "image_id": "b", "label": 1, "phrases": [["dog"]]},
              {"text": "a cat", "image_id": "a", "label": 1, "phrases": [["cat"]]},
              {"text": "no cat", "image_id": "b", "label": 0, "phrases": []},
-             {"text": "the dog", "image_id": "b", "phrases": []}]\
+             {"text": "the dog", "image_id": "b", "phrases": []},
+             {"text": "a tail", "image_id": "c", "phrases": [], "alone": false}]\
             """);
-    var split = list.retrieval();
+    assertThat(list.retrieval(Optional.empty()).images()).hasSize(3);
+    var split = list.retrieval(Optional.of("alone"));
     assertThat(split.images()).extracting(CaptionedImage::key).containsExactly("b", "a");
     assertThat(split.captions())
         .extracting(TaskItem::text)
@@ -108,7 +110,7 @@ class ProcessedListTest {
   @Test
   void namesTheRecordAndTheFieldThatIsMissing() throws IOException {
     var list = list("[{\"text\": \"a dog\", \"image\": \"1\"}]");
-    assertThatThrownBy(list::retrieval)
+    assertThatThrownBy(() -> list.retrieval(Optional.empty()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("data.json: record 0: no field 'image_id': it has [text, image]");
     assertThatThrownBy(() -> list.questions(LabelVocabulary.of(List.of())))
