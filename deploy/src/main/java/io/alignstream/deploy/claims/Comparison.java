@@ -45,12 +45,12 @@ public record Comparison(String claim, List<String> figures, List<Form> forms) {
             RE_RANKED),
         of(
             "Two stages",
-            List.of("expressions", "mean IoU"),
+            List.of("expressions", "words for [MASK]"),
             "two stages, three layers each",
             "two-stages",
             "one joint encoder of six layers",
             "joint",
-            List.of("accuracy", "mean_iou")),
+            List.of("accuracy", "masked_words")),
         of(
             "The head of questions",
             List.of("answers"),

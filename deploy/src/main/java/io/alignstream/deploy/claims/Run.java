@@ -57,9 +57,13 @@ public record Run(String name, Optional<String> start, boolean isJoint, List<Ste
     return new Run(name, Optional.of(start), false, List.of(step));
   }
 
+  /** Expressions, then masked words: what the demo's other models begin with. */
   private static Run fromTheBeginning(String name, boolean joint) {
     return new Run(
-        name, Optional.empty(), joint, List.of(step("re", "expressions", 600, Map.of())));
+        name,
+        Optional.empty(),
+        joint,
+        List.of(step("re", "expressions", 600, Map.of()), step("mlm", "masked", 1000, Map.of())));
   }
 
   private static Step step(String task, String lists, int steps, Map<String, String> changed) {

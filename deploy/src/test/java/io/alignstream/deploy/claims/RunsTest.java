@@ -47,7 +47,7 @@ class RunsTest {
     }
 
     assertThat(runs.figures(run("no-phrases"), 1)).containsKeys("coarse_t2i_R@1", "t2i_R@1");
-    assertThat(runs.figures(run("joint"), 1)).containsKeys("accuracy", "mean_iou");
+    assertThat(runs.figures(run("joint"), 1)).containsKeys("accuracy", "masked_words");
     assertThat(runs.figures(run("new-head"), 1)).containsKey("score");
     assertThat(runs.figures(run("joint"), 2)).isEmpty();
 
