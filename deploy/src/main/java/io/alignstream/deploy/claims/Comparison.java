@@ -53,12 +53,12 @@ public record Comparison(String claim, List<String> figures, List<Form> forms) {
             List.of("accuracy", "masked_words")),
         of(
             "The head of questions",
-            List.of("answers"),
+            List.of("answers, 6,400 seen", "25,600 seen"),
             "from the masked words' head",
             "head-of-words",
             "new",
             "new-head",
-            List.of("score")),
+            List.of("score@100", "score")),
         new Comparison(
             "Ranking",
             RECALL,

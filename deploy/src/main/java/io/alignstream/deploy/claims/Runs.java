@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,18 +68,26 @@ public record Runs(Curriculum curriculum, int features, Path directory, Map<Stri
     return true;
   }
 
-  /** What a run's trainings reached, by the names of their metrics; none before its end. */
+  /**
+   * What a run's trainings reached, by the names of their metrics; none before its end. What was
+   * measured after step 100 of a longer one is {@code score@100}.
+   */
   public Map<String, Double> figures(Run run, long seed) {
     var figures = new TreeMap<String, Double>();
     for (var step : run.steps()) {
-      var reached = evaluation(out(run, seed, step), settings(step, seed));
-      if (reached.isEmpty()) {
+      var settings = settings(step, seed);
+      var out = out(run, seed, step);
+      if (evaluation(out, settings).isEmpty()) {
         return Map.of();
       }
-      reached
-          .get()
-          .fields()
-          .forEachRemaining(metric -> figures.put(metric.getKey(), metric.getValue().asDouble()));
+      for (var line : evaluations(out)) {
+        long at = line.path("step").asLong();
+        var when = at == last(settings) ? "" : "@" + at;
+        line.path("evaluation")
+            .fields()
+            .forEachRemaining(
+                metric -> figures.put(metric.getKey() + when, metric.getValue().asDouble()));
+      }
     }
     return figures;
   }
@@ -111,14 +120,20 @@ public record Runs(Curriculum curriculum, int features, Path directory, Map<Stri
 
   /** The evaluation after a training's last step. */
   private static Optional<JsonNode> evaluation(Path out, Map<String, String> settings) {
-    var metrics = out.resolve("metrics.jsonl");
-    if (!Files.exists(out.resolve("best"))) {
-      return Optional.empty();
-    }
-    long last = Long.parseLong(settings.getOrDefault("max_steps", "0"));
-    return MetricsFile.read(metrics).stream()
-        .filter(line -> line.has("evaluation") && line.path("step").asLong() == last)
-        .map(line -> line.path("evaluation"))
-        .findFirst();
+    return Files.exists(out.resolve("best"))
+        ? evaluations(out).stream()
+            .filter(line -> line.path("step").asLong() == last(settings))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static List<JsonNode> evaluations(Path out) {
+    return MetricsFile.read(out.resolve("metrics.jsonl")).stream()
+        .filter(line -> line.has("evaluation"))
+        .toList();
+  }
+
+  private static long last(Map<String, String> settings) {
+    return Long.parseLong(settings.getOrDefault("max_steps", "0"));
   }
 }

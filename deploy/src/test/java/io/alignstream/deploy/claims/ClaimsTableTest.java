@@ -18,9 +18,9 @@ class ClaimsTableTest {
 
     assertThat(table.lines())
         .contains(
-            "| The head of questions | answers |",
-            "| from the masked words' head | – |",
-            "| new | 0.625 (0.500–0.750) |");
+            "| The head of questions | answers, 6,400 seen | 25,600 seen |",
+            "| from the masked words' head | – | – |",
+            "| new | – | 0.625 (0.500–0.750) |");
     assertThat(table.flat()).containsEntry("new-head.2.score", 0.625).hasSize(3);
   }
 
