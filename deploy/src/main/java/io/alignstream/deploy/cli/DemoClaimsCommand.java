@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
       "  two-stages, joint        encoders of their own first, and one joint encoder as deep",
       "  head-of-words, new-head  questions with the masked words' head, and with a new one",
       "",
-      "Figures are of 200 scenes that nothing learns from, at the end of each training. What"
-          + " alignstream demo train left in --out is needed: its words, detector, regions, lists"
-          + " and mlm.",
+      "Figures are of 200 scenes that nothing learns from, when a training ends (questions: also on the"
+          + " way). What alignstream demo train left in --out is needed: its words, detector, regions,"
+          + " lists, mlm and pretraining.",
       "Ctrl-C lets the step that runs end and saves; the same command then goes on."
     },
     footer = {
