@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +32,9 @@ import picocli.CommandLine.Spec;
       "  two-stages, joint        encoders of their own first, and one joint encoder as deep",
       "  head-of-words, new-head  questions with the masked words' head, and with a new one",
       "",
-      "Figures are of 200 scenes that nothing learns from, when a training ends (questions: also on the"
-          + " way). What alignstream demo train left in --out is needed: its words, detector, regions,"
-          + " lists, mlm and pretraining.",
+      "Figures are of 200 scenes that nothing learns from, when a training ends (questions: also on"
+          + " the way). What alignstream demo train left in --out is needed: its words, detector,"
+          + " regions, lists, mlm and pretraining.",
       "Ctrl-C lets the step that runs end and saves; the same command then goes on."
     },
     footer = {
@@ -140,20 +139,10 @@ final class DemoClaimsCommand implements Callable<Integer> {
     spec.commandLine().getOut().printf("%s, seed %d%n", run.name(), seed);
     spec.commandLine().getOut().flush();
     try (var stopping = new Stopping()) {
-      var stopped = new AtomicBoolean();
       boolean ended =
           runs.train(
-              run,
-              seed,
-              System.out,
-              Terminal.isWatched(),
-              trainer ->
-                  stopping.with(
-                      () -> {
-                        stopped.set(true);
-                        trainer.stop();
-                      }));
-      return ended && !stopped.get();
+              run, seed, System.out, Terminal.isWatched(), trainer -> stopping.with(trainer::stop));
+      return ended && !stopping.isAsked();
     }
   }
 

@@ -53,20 +53,14 @@ record Teaching(Curriculum curriculum, Config config, int measured, PrintWriter 
     var decoder = decoder();
     var device = DeviceSettings.cpu();
     try (var stopping = new Stopping()) {
-      var stopped = new AtomicBoolean();
       var end =
           lesson.learn(
               decoder,
               device,
               listeners(lesson.directory()),
-              trainer ->
-                  stopping.with(
-                      () -> {
-                        stopped.set(true);
-                        trainer.stop();
-                      }));
+              trainer -> stopping.with(trainer::stop));
       out.printf("detector: step %d, %s%n", end.step(), lesson.directory());
-      if (stopped.get()) {
+      if (stopping.isAsked()) {
         return false;
       }
       for (var split : List.of(Split.TEST, Split.HELD_OUT)) {
@@ -108,21 +102,15 @@ record Teaching(Curriculum curriculum, Config config, int measured, PrintWriter 
   private boolean training(Lesson lesson) throws InterruptedException {
     var training = curriculum.training(lesson, curriculum.features()).orElseThrow();
     try (var stopping = new Stopping()) {
-      var stopped = new AtomicBoolean();
       var end =
           training.learn(
               DeviceSettings.cpu(),
               System.out,
               Terminal.isWatched(),
-              trainer ->
-                  stopping.with(
-                      () -> {
-                        stopped.set(true);
-                        trainer.stop();
-                      }));
+              trainer -> stopping.with(trainer::stop));
       out.printf("%s: step %d, %s%n", training.task(), end.step(), training.out());
       out.flush();
-      return !stopped.get();
+      return !stopping.isAsked();
     }
   }
 
