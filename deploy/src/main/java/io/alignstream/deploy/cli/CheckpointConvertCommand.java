@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a checkpoint as model.safetensors.",
       "",
-      "config.json and vocab.txt are copied where they stand beside it. Names stay the reference's;"
-          + " tensors that share memory are written out each. Python reads it with"
-          + " safetensors.torch.load_file."
+      "config.json, vocab.txt, id2phrase.json, answers.txt and labels.json are copied where they"
+          + " stand beside it. Names stay the reference's; tensors that share memory are written"
+          + " out each. Python reads it with safetensors.torch.load_file."
     },
     footer = {
       "",

@@ -30,6 +30,7 @@ class CheckpointCommandTest {
     Files.createDirectory(directory.resolve("base"));
     Files.writeString(directory.resolve("base/config.json"), "{\"hidden_size\": 2}");
     Files.writeString(directory.resolve("base/vocab.txt"), "[PAD]\n");
+    Files.writeString(directory.resolve("base/answers.txt"), "yes\n");
     new SafetensorsWriter()
         .floats("bert.pooler.weight", List.of(2L, 2L), floats(1, -2.5f, Float.NaN, 0.1f))
         .longs("position_ids", List.of(3L), LongBuffer.wrap(new long[] {0, 1, 2}))
@@ -58,6 +59,7 @@ class CheckpointCommandTest {
     assertThat(run("compare", path("base"), path("copy"))).isZero();
     assertThat(directory.resolve("copy/config.json")).hasContent("{\"hidden_size\": 2}");
     assertThat(directory.resolve("copy/vocab.txt")).exists();
+    assertThat(directory.resolve("copy/answers.txt")).hasContent("yes");
     assertThat(out.toString()).contains("2 of 2 tensors are equal");
   }
 

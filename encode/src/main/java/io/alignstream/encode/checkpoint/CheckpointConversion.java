@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  */
 public final class CheckpointConversion {
   /** What a checkpoint's directory holds besides the weights. */
-  private static final List<String> BESIDE = List.of("config.json", "vocab.txt");
+  private static final List<String> BESIDE =
+      List.of("config.json", "vocab.txt", "id2phrase.json", "answers.txt", "labels.json");
 
   private static final Set<ElementType> FRACTIONS =
       Set.of(ElementType.F64, ElementType.F32, ElementType.F16, ElementType.BF16);
