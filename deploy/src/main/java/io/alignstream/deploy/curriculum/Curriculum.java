@@ -26,7 +26,6 @@ public record Curriculum(
   private static final int SCENES_A_PARSED_ONE = 12; // phrases are learned from fewer scenes
   private static final int LEAST = 50; // texts that a phrase must appear in
   private static final double DETECTOR_EPOCHS = 6;
-  private static final int BOX_COLUMNS = 6;
   private static final String MODELS = "models.conf";
 
   /** The lessons, in order. */
@@ -95,7 +94,7 @@ public record Curriculum(
 
   /** F of the trained detector, box included. */
   public int features() {
-    return ModelDirectory.open(trainedDetector()).config().trunk().featureSize() + BOX_COLUMNS;
+    return ModelDirectory.open(trainedDetector()).regionFeatureSize();
   }
 
   /** What it sees. */

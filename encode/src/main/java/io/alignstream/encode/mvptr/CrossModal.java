@@ -12,14 +12,14 @@ import org.tensorflow.types.TInt32;
  * @param layers output of every layer: [B, La + R, H] each
  * @param pooled [B, H]
  * @param mask [B, La + R]
- * @param textLength where the regions begin, La if no tags stand before them: []
+ * @param regionsFrom where the regions begin, La if no tags stand before them: []
  * @param tokenIds the texts: [B, La]
  */
 public record CrossModal(
     List<Operand<TFloat32>> layers,
     Operand<TFloat32> pooled,
     Operand<TFloat32> mask,
-    Operand<TInt32> textLength,
+    Operand<TInt32> regionsFrom,
     Operand<TInt32> tokenIds) {
   /** Copies the list. */
   public CrossModal {

@@ -137,13 +137,13 @@ public record Mvptr(MvptrConfig config) {
    * anywhere behind the first state.
    *
    * @param joint [B, L, H]
-   * @param textLength where the image's positions begin: []
+   * @param regionsFrom where the regions begin: []
    * @param tokenIds the texts: [B, La]
    */
   public CrossModal encodeJoint(
       Weights w,
       Encoded joint,
-      Operand<TInt32> textLength,
+      Operand<TInt32> regionsFrom,
       Operand<TInt32> tokenIds,
       Dropout dropout) {
     var bert = new Bert(config.bert());
@@ -151,7 +151,7 @@ public record Mvptr(MvptrConfig config) {
         bert.encode(
             w.at("mul_encoder"), joint.states(), joint.mask(), config.crossModalLayers(), dropout);
     var pooled = bert.pool(w.at("pooler"), first(w.tf(), layers.get(layers.size() - 1)));
-    return new CrossModal(layers, pooled, joint.mask(), textLength, tokenIds);
+    return new CrossModal(layers, pooled, joint.mask(), regionsFrom, tokenIds);
   }
 
   /** Unit-length retrieval vectors of texts: [B, H]. */

@@ -10,7 +10,7 @@ public interface PairHead {
    * Outputs by name.
    *
    * @param w weights of the whole checkpoint
-   * @param cross sequences without a fixed place where the image begins: {@code textLength} is 0
+   * @param cross sequences without a fixed place where the image begins: {@code regionsFrom} is 0
    */
   Map<String, HeadOutput> outputs(Weights w, CrossModal cross);
 }

@@ -135,7 +135,7 @@ class JointEncoderTest {
     var cross = new Mvptr(config).encode(w.at("bert"), inputs, Dropout.NONE).cross();
     Map<String, Operand<?>> outputs =
         Map.of(
-            "regionsFrom", cross.textLength(),
+            "regionsFrom", cross.regionsFrom(),
             "sequence", cross.sequence(),
             "pooled", cross.pooled());
     return GraphFunction.of("pair", inputs.inputs(), outputs);

@@ -83,7 +83,7 @@ public record ReferringTask(MvptrConfig config, Mod mod, int layer) implements T
     var states = cross.layer(layer); // [B, La + R, H]
     var kept = dropout.apply(tf, "re", config.bert().hiddenDropout(), states);
     var query = Mvptr.first(tf, kept); // [B, H]
-    var regions = from(tf, kept, cross.textLength()); // [B, R, H]
+    var regions = from(tf, kept, cross.regionsFrom()); // [B, R, H]
     return switch (mod) {
       case COSINE ->
           products(
